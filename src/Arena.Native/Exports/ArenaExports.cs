@@ -1,0 +1,163 @@
+using System;
+using System.Runtime.InteropServices;
+using Arena.Core;
+using Arena.Native.Types;
+using DNNE;
+
+namespace Arena.Native.Exports;
+
+/// <summary>
+/// Arenas: memory that is handed out by moving a cursor and given back all at once.
+/// arena_native_inline.h has the same allocation functions as inline code (arena_alloc_inline and so on), which call the
+/// library only when a block is full.
+/// </summary>
+/// <remarks>
+/// Threads: an arena belongs to one thread at a time. Handing it to another thread is allowed with whatever
+/// synchronisation the program uses to hand over any other object.
+/// Ownership: all memory of an arena belongs to it. It is valid until arena_reset, arena_rewind to an older mark, or
+/// arena_free. Addresses start on a multiple of 16 and are never moved.
+/// </remarks>
+[Chapter(2, "Arena")]
+public static unsafe class ArenaExports
+{
+    /// <summary>Creates an arena. No block is taken before the first allocation.</summary>
+    /// <param name="options">How to take memory; NULL for the defaults.</param>
+    /// <param name="arena">Receives the handle: release it with arena_free.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, or OUT_OF_MEMORY.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_create")]
+    [return: C99Type("arena_status")]
+    public static int Create([C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena **")] ArenaHeader** arena) => throw new NotImplementedException();
+
+    /// <summary>Gives all blocks of an arena back and ends it.</summary>
+    /// <param name="arena">May be NULL, which does nothing.</param>
+    /// <returns>ARENA_STATUS_OK, or INVALID_HANDLE if it was freed before.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_free")]
+    [return: C99Type("arena_status")]
+    public static int Free([C99Type("arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+
+    /// <summary>Allocates bytes on a 16-byte boundary. They are not cleared.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="size">Bytes; 0 gives an address that must not be read or written.</param>
+    /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
+    [WrittenInC]
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc")]
+    public static void* Alloc([C99Type("arena *")] ArenaHeader* arena, nuint size) => throw new NotImplementedException();
+
+    /// <summary>Allocates bytes on a boundary of the caller's choice.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="alignment">A power of two, at most 2 MiB; 16 is the least that is given.</param>
+    /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
+    [WrittenInC]
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_aligned")]
+    public static void* AllocAligned([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) => throw new NotImplementedException();
+
+    /// <summary>Allocates bytes on a 16-byte boundary and clears them.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="size">Bytes.</param>
+    /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
+    [WrittenInC]
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_zeroed")]
+    public static void* AllocZeroed([C99Type("arena *")] ArenaHeader* arena, nuint size) => throw new NotImplementedException();
+
+    /// <summary>Allocates count elements of size bytes each, on a 16-byte boundary; count * size may not overflow.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="count">Number of elements.</param>
+    /// <param name="size">Bytes of one.</param>
+    /// <returns>The memory, or NULL: arena_last_status tells why, ARENA_STATUS_TOO_LARGE on overflow.</returns>
+    [WrittenInC]
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_array")]
+    public static void* AllocArray([C99Type("arena *")] ArenaHeader* arena, nuint count, nuint size) => throw new NotImplementedException();
+
+    /// <summary>Allocates many pieces in one call, each on a 16-byte boundary: all of them, or none.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="sizes">Bytes of each piece; count numbers, may be NULL when count is 0.</param>
+    /// <param name="count">Number of pieces.</param>
+    /// <param name="pieces">Receives count addresses; unspecified on failure.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
+    [WrittenInC]
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_n")]
+    [return: C99Type("arena_status")]
+    public static int AllocN([C99Type("arena *")] ArenaHeader* arena, [C99Type("const size_t *")] nuint* sizes, nuint count, [C99Type("void **")] void** pieces) => throw new NotImplementedException();
+
+    /// <summary>Copies bytes into the arena and puts a NUL behind them, so that the copy can serve as a C string.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="data">What to copy; may be NULL when size is 0.</param>
+    /// <param name="size">Bytes, or SIZE_MAX for a NUL-terminated string.</param>
+    /// <returns>The copy, or NULL: arena_last_status tells why.</returns>
+    [WrittenInC]
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_copy")]
+    [return: C99Type("char *")]
+    public static byte* Copy([C99Type("arena *")] ArenaHeader* arena, [C99Type("const void *")] void* data, nuint size) => throw new NotImplementedException();
+
+    /// <summary>The slow path of allocation, which the inline functions call when the current block is full.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="alignment">A power of two, at most 2 MiB.</param>
+    /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_slow")]
+    public static void* AllocSlow([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) => throw new NotImplementedException();
+
+    /// <summary>Why the last allocation from this arena gave NULL.</summary>
+    /// <param name="arena">May be NULL.</param>
+    /// <returns>
+    /// ARENA_STATUS_OK if none failed since the last reset, OUT_OF_MEMORY, LIMIT_EXCEEDED, TOO_LARGE, INVALID_ARGUMENT, or
+    /// INVALID_HANDLE for NULL or a freed arena.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_last_status")]
+    [return: C99Type("arena_status")]
+    public static int LastStatus([C99Type("const arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+
+    /// <summary>Sets a savepoint. Savepoints nest; each costs 64 bytes of the arena until it is rewound.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="mark">Receives the savepoint, for arena_rewind of the same arena.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_mark")]
+    [return: C99Type("arena_status")]
+    public static int Mark([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_mark_t *")] ArenaMark* mark) => throw new NotImplementedException();
+
+    /// <summary>
+    /// Gives back everything allocated since a savepoint, the savepoint and every later one included. Blocks are kept
+    /// for reuse. Takes constant time when the savepoint is the newest.
+    /// </summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="mark">A savepoint of this arena; it can be used once.</param>
+    /// <returns>
+    /// ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, or OUT_OF_ORDER if the savepoint is gone: rewound already, or
+    /// older than a reset, or made after a savepoint that was rewound. Nothing is given back then.
+    /// </returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_rewind")]
+    [return: C99Type("arena_status")]
+    public static int Rewind([C99Type("arena *")] ArenaHeader* arena, [C99Type("const arena_mark_t *")] ArenaMark* mark) => throw new NotImplementedException();
+
+    /// <summary>Gives back everything the arena has handed out, in constant time, and keeps its blocks for reuse.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset")]
+    [return: C99Type("arena_status")]
+    public static int Reset([C99Type("arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+
+    /// <summary>Gives blocks that are not in use back to the operating system.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="keep_bytes">How many bytes of unused blocks may stay; 0 for none.</param>
+    /// <param name="released">Receives the bytes given back; may be NULL.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_trim")]
+    [return: C99Type("arena_status")]
+    public static int Trim([C99Type("arena *")] ArenaHeader* arena, ulong keep_bytes, ulong* released) => throw new NotImplementedException();
+
+    /// <summary>Tells what the arena holds.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="stats">Receives the numbers; set struct_size first.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_stats")]
+    [return: C99Type("arena_status")]
+    public static int Stats([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_stats_t *")] ArenaStats* stats) => throw new NotImplementedException();
+
+    /// <summary>Tells whether an address lies in memory that this arena has handed out and not taken back.</summary>
+    /// <param name="arena">May be NULL.</param>
+    /// <param name="address">Any address; it is not read.</param>
+    /// <returns>1 or 0; 0 for NULL or a freed arena. Takes time in proportion to the number of blocks.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_owns")]
+    public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => throw new NotImplementedException();
+}

@@ -1,0 +1,88 @@
+using System;
+using System.Runtime.InteropServices;
+using Arena.Core;
+using Arena.Native.Types;
+using DNNE;
+
+namespace Arena.Native.Exports;
+
+/// <summary>
+/// Tokenizers: a vocabulary with its normalizer, pre-tokenizer, model, post-processor and decoder, read once.
+/// This version reads the BERT family: vocab.txt, and tokenizer.json with a WordPiece model.
+/// </summary>
+/// <remarks>
+/// Threads: a tokenizer is immutable, any number of threads may use it at once. arena_tokenizer_free must not run while
+/// another call with the same handle does.
+/// Ownership: a handle is released with arena_tokenizer_free. Encoders made from it stay valid after that.
+/// Files and bytes are borrowed for the call.
+/// </remarks>
+[Chapter(3, "Tokenizer")]
+[Handle("arena_tokenizer", "A loaded tokenizer; immutable, shared by threads.")]
+public static unsafe class TokenizerExports
+{
+    /// <summary>Loads a tokenizer from a file.</summary>
+    /// <param name="path">UTF-8 path of a tokenizer.json or vocab.txt.</param>
+    /// <param name="path_length">Bytes, or SIZE_MAX for a NUL-terminated path.</param>
+    /// <param name="options">NULL for the defaults.</param>
+    /// <param name="tokenizer">Receives a new handle.</param>
+    /// <param name="error">May be NULL; on failure receives a message and the position in the file.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, IO, INVALID_UTF8, SYNTAX, UNSUPPORTED, INVALID_DATA, TOO_LARGE or OUT_OF_MEMORY.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_load_file")]
+    [return: C99Type("arena_status")]
+    public static int LoadFile([C99Type("const char *")] byte* path, nuint path_length, [C99Type("const arena_tokenizer_options *")] TokenizerOptions* options, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+
+    /// <summary>Loads a tokenizer from bytes in memory.</summary>
+    /// <param name="data">The contents of a tokenizer.json or vocab.txt; need not end in NUL.</param>
+    /// <param name="size">Bytes.</param>
+    /// <param name="options">NULL for the defaults.</param>
+    /// <param name="tokenizer">Receives a new handle.</param>
+    /// <param name="error">May be NULL; on failure receives a message and the position in the bytes.</param>
+    /// <returns>As arena_tokenizer_load_file, without IO.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_load_bytes")]
+    [return: C99Type("arena_status")]
+    public static int LoadBytes([C99Type("const void *")] byte* data, nuint size, [C99Type("const arena_tokenizer_options *")] TokenizerOptions* options, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+
+    /// <summary>Gives a tokenizer that is embedded in the library.</summary>
+    /// <param name="name">"bert-base-uncased"; NULL means that too.</param>
+    /// <param name="name_length">Bytes, or SIZE_MAX for a NUL-terminated name.</param>
+    /// <param name="tokenizer">Receives a new handle.</param>
+    /// <param name="error">May be NULL.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, NOT_FOUND or OUT_OF_MEMORY.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_load_builtin")]
+    [return: C99Type("arena_status")]
+    public static int LoadBuiltin([C99Type("const char *")] byte* name, nuint name_length, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+
+    /// <summary>Releases a tokenizer. Its memory goes when the last encoder made from it is freed too.</summary>
+    /// <param name="tokenizer">May be NULL, which does nothing.</param>
+    /// <returns>ARENA_STATUS_OK, or INVALID_HANDLE if it was freed before.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_free")]
+    [return: C99Type("arena_status")]
+    public static int Free([C99Type("arena_tokenizer *")] nint tokenizer) => throw new NotImplementedException();
+
+    /// <summary>Tells sizes and the file's truncation and padding.</summary>
+    /// <param name="tokenizer">Not NULL.</param>
+    /// <param name="info">Receives the facts; set struct_size first.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_info")]
+    [return: C99Type("arena_status")]
+    public static int Info([C99Type("const arena_tokenizer *")] nint tokenizer, [C99Type("arena_tokenizer_info_t *")] TokenizerInfo* info) => throw new NotImplementedException();
+
+    /// <summary>Finds the id of a token, added tokens included.</summary>
+    /// <param name="tokenizer">Not NULL.</param>
+    /// <param name="token">UTF-8, as written in the vocabulary ("##ing").</param>
+    /// <param name="token_length">Bytes, or SIZE_MAX for a NUL-terminated token.</param>
+    /// <param name="id">Receives the id.</param>
+    /// <returns>ARENA_STATUS_OK, NOT_FOUND, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_token_to_id")]
+    [return: C99Type("arena_status")]
+    public static int TokenToId([C99Type("const arena_tokenizer *")] nint tokenizer, [C99Type("const char *")] byte* token, nuint token_length, uint* id) => throw new NotImplementedException();
+
+    /// <summary>Finds the text of an id, added tokens included.</summary>
+    /// <param name="tokenizer">Not NULL.</param>
+    /// <param name="id">Any number.</param>
+    /// <param name="token">Receives the text, which belongs to the tokenizer and lives as long as it; not NUL-terminated.</param>
+    /// <returns>ARENA_STATUS_OK, NOT_FOUND, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_id_to_token")]
+    [return: C99Type("arena_status")]
+    public static int IdToToken([C99Type("const arena_tokenizer *")] nint tokenizer, uint id, [C99Type("arena_text *")] Text* token) => throw new NotImplementedException();
+}
