@@ -1,6 +1,6 @@
-using System;
 using System.Runtime.InteropServices;
 using Arena.Core;
+using Arena.Core.Memory;
 using Arena.Native.Types;
 using DNNE;
 
@@ -26,14 +26,23 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_create")]
     [return: C99Type("arena_status")]
-    public static int Create([C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena **")] ArenaHeader** arena) => throw new NotImplementedException();
+    public static int Create([C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena **")] ArenaHeader** arena)
+    {
+        if (arena == null) return (int)Status.InvalidArgument;
+        Status status = Structs.Read(options, out ArenaOptions read);
+        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+
+        status = NativeArena.Create(SettingsOf(read), out NativeArena* created);
+        if (status == Status.Ok) *arena = (ArenaHeader*)created;
+        return (int)status;
+    }
 
     /// <summary>Gives all blocks of an arena back and ends it.</summary>
     /// <param name="arena">May be NULL, which does nothing.</param>
     /// <returns>ARENA_STATUS_OK, or INVALID_HANDLE if it was freed before.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_free")]
     [return: C99Type("arena_status")]
-    public static int Free([C99Type("arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+    public static int Free([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Free((NativeArena*)arena);
 
     /// <summary>Allocates bytes on a 16-byte boundary. They are not cleared.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -41,7 +50,8 @@ public static unsafe class ArenaExports
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
     [WrittenInC]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc")]
-    public static void* Alloc([C99Type("arena *")] ArenaHeader* arena, nuint size) => throw new NotImplementedException();
+    public static void* Alloc([C99Type("arena *")] ArenaHeader* arena, nuint size) =>
+        arena == null ? null : ((NativeArena*)arena)->Allocate(size);
 
     /// <summary>Allocates bytes on a boundary of the caller's choice.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -50,7 +60,8 @@ public static unsafe class ArenaExports
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
     [WrittenInC]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_aligned")]
-    public static void* AllocAligned([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) => throw new NotImplementedException();
+    public static void* AllocAligned([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) =>
+        arena == null ? null : ((NativeArena*)arena)->Allocate(size, alignment);
 
     /// <summary>Allocates bytes on a 16-byte boundary and clears them.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -58,7 +69,8 @@ public static unsafe class ArenaExports
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
     [WrittenInC]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_zeroed")]
-    public static void* AllocZeroed([C99Type("arena *")] ArenaHeader* arena, nuint size) => throw new NotImplementedException();
+    public static void* AllocZeroed([C99Type("arena *")] ArenaHeader* arena, nuint size) =>
+        arena == null ? null : ((NativeArena*)arena)->AllocateZeroed(size);
 
     /// <summary>Allocates count elements of size bytes each, on a 16-byte boundary; count * size may not overflow.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -67,18 +79,20 @@ public static unsafe class ArenaExports
     /// <returns>The memory, or NULL: arena_last_status tells why, ARENA_STATUS_TOO_LARGE on overflow.</returns>
     [WrittenInC]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_array")]
-    public static void* AllocArray([C99Type("arena *")] ArenaHeader* arena, nuint count, nuint size) => throw new NotImplementedException();
+    public static void* AllocArray([C99Type("arena *")] ArenaHeader* arena, nuint count, nuint size) =>
+        arena == null ? null : ((NativeArena*)arena)->AllocateArray(count, size);
 
     /// <summary>Allocates many pieces in one call, each on a 16-byte boundary: all of them, or none.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="sizes">Bytes of each piece; count numbers, may be NULL when count is 0.</param>
     /// <param name="count">Number of pieces.</param>
     /// <param name="pieces">Receives count addresses; unspecified on failure.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY, LIMIT_EXCEEDED or TOO_LARGE.</returns>
     [WrittenInC]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_n")]
     [return: C99Type("arena_status")]
-    public static int AllocN([C99Type("arena *")] ArenaHeader* arena, [C99Type("const size_t *")] nuint* sizes, nuint count, [C99Type("void **")] void** pieces) => throw new NotImplementedException();
+    public static int AllocN([C99Type("arena *")] ArenaHeader* arena, [C99Type("const size_t *")] nuint* sizes, nuint count, [C99Type("void **")] void** pieces) =>
+        (int)NativeArena.AllocateMany((NativeArena*)arena, sizes, count, pieces);
 
     /// <summary>Copies bytes into the arena and puts a NUL behind them, so that the copy can serve as a C string.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -88,7 +102,8 @@ public static unsafe class ArenaExports
     [WrittenInC]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_copy")]
     [return: C99Type("char *")]
-    public static byte* Copy([C99Type("arena *")] ArenaHeader* arena, [C99Type("const void *")] void* data, nuint size) => throw new NotImplementedException();
+    public static byte* Copy([C99Type("arena *")] ArenaHeader* arena, [C99Type("const void *")] void* data, nuint size) =>
+        arena == null ? null : ((NativeArena*)arena)->Copy(data, size);
 
     /// <summary>The slow path of allocation, which the inline functions call when the current block is full.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -96,7 +111,8 @@ public static unsafe class ArenaExports
     /// <param name="alignment">A power of two, at most 2 MiB.</param>
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_slow")]
-    public static void* AllocSlow([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) => throw new NotImplementedException();
+    public static void* AllocSlow([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) =>
+        arena == null ? null : ((NativeArena*)arena)->AllocateSlow(size, alignment);
 
     /// <summary>Why the last allocation from this arena gave NULL.</summary>
     /// <param name="arena">May be NULL.</param>
@@ -106,7 +122,8 @@ public static unsafe class ArenaExports
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_last_status")]
     [return: C99Type("arena_status")]
-    public static int LastStatus([C99Type("const arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+    public static int LastStatus([C99Type("const arena *")] ArenaHeader* arena) =>
+        (int)(arena == null ? Status.InvalidHandle : ((NativeArena*)arena)->LastStatus);
 
     /// <summary>Sets a savepoint. Savepoints nest; each costs 64 bytes of the arena until it is rewound.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -114,7 +131,13 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_mark")]
     [return: C99Type("arena_status")]
-    public static int Mark([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_mark_t *")] ArenaMark* mark) => throw new NotImplementedException();
+    public static int Mark([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_mark_t *")] ArenaMark* mark)
+    {
+        if (mark == null) return (int)Status.InvalidArgument;
+        Status status = NativeArena.Mark((NativeArena*)arena, out Savepoint savepoint);
+        if (status == Status.Ok) *mark = new ArenaMark { Node = savepoint.Node, Serial = savepoint.Serial };
+        return (int)status;
+    }
 
     /// <summary>
     /// Gives back everything allocated since a savepoint, the savepoint and every later one included. Blocks are kept
@@ -128,14 +151,18 @@ public static unsafe class ArenaExports
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_rewind")]
     [return: C99Type("arena_status")]
-    public static int Rewind([C99Type("arena *")] ArenaHeader* arena, [C99Type("const arena_mark_t *")] ArenaMark* mark) => throw new NotImplementedException();
+    public static int Rewind([C99Type("arena *")] ArenaHeader* arena, [C99Type("const arena_mark_t *")] ArenaMark* mark)
+    {
+        if (mark == null) return (int)Status.InvalidArgument;
+        return (int)NativeArena.Rewind((NativeArena*)arena, new Savepoint { Node = mark->Node, Serial = mark->Serial });
+    }
 
     /// <summary>Gives back everything the arena has handed out, in constant time, and keeps its blocks for reuse.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset")]
     [return: C99Type("arena_status")]
-    public static int Reset([C99Type("arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+    public static int Reset([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Reset((NativeArena*)arena);
 
     /// <summary>Gives blocks that are not in use back to the operating system.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -144,7 +171,12 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_trim")]
     [return: C99Type("arena_status")]
-    public static int Trim([C99Type("arena *")] ArenaHeader* arena, ulong keep_bytes, ulong* released) => throw new NotImplementedException();
+    public static int Trim([C99Type("arena *")] ArenaHeader* arena, ulong keep_bytes, ulong* released)
+    {
+        Status status = NativeArena.Trim((NativeArena*)arena, keep_bytes, out ulong bytes);
+        if (status == Status.Ok && released != null) *released = bytes;
+        return (int)status;
+    }
 
     /// <summary>Tells what the arena holds.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -152,12 +184,36 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_stats")]
     [return: C99Type("arena_status")]
-    public static int Stats([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_stats_t *")] ArenaStats* stats) => throw new NotImplementedException();
+    public static int Stats([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_stats_t *")] ArenaStats* stats)
+    {
+        if (!Structs.CanFill(stats)) return (int)Status.InvalidArgument;
+        Status status = NativeArena.Measure((NativeArena*)arena, out ArenaStatistics statistics);
+        if (status == Status.Ok) Structs.Fill(stats, StatsOf(statistics));
+        return (int)status;
+    }
 
     /// <summary>Tells whether an address lies in memory that this arena has handed out and not taken back.</summary>
     /// <param name="arena">May be NULL.</param>
     /// <param name="address">Any address; it is not read.</param>
     /// <returns>1 or 0; 0 for NULL or a freed arena. Takes time in proportion to the number of blocks.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_owns")]
-    public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => throw new NotImplementedException();
+    public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => NativeArena.Owns((NativeArena*)arena, address) ? 1 : 0;
+
+    private static ArenaSettings SettingsOf(in ArenaOptions options) => new()
+    {
+        FirstBlockBytes = options.FirstBlockBytes,
+        MaxBlockBytes = options.MaxBlockBytes,
+        LimitBytes = options.LimitBytes,
+    };
+
+    private static ArenaStats StatsOf(in ArenaStatistics statistics) => new()
+    {
+        Blocks = statistics.Blocks,
+        UsedBytes = statistics.UsedBytes,
+        PeakBytes = statistics.PeakBytes,
+        ReservedBytes = statistics.ReservedBytes,
+        CommittedBytes = statistics.CommittedBytes,
+        Resets = statistics.Resets,
+        LimitBytes = statistics.LimitBytes,
+    };
 }
