@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.InteropServices;
 using Arena.Core;
 using Arena.Native.Types;
@@ -30,7 +29,8 @@ public static unsafe class LibraryExports
     /// Costs 1 to 5 ms once. May be called any number of times, from any thread. The host's SIGPIPE disposition is left
     /// as it was. Call it before fork to have children start fast.
     /// </remarks>
-    /// <returns>ARENA_STATUS_OK, or ARENA_STATUS_CPU_UNSUPPORTED if this processor is too old.</returns>
+    /// <returns>ARENA_STATUS_OK, ARENA_STATUS_CPU_UNSUPPORTED if this processor is too old, or OUT_OF_MEMORY if the process
+    /// may not reserve the address space that the runtime needs.</returns>
     [DllImport("__Internal", EntryPoint = "arena_start")]
     [return: C99Type("arena_status")]
     internal static extern int Start();
@@ -59,5 +59,5 @@ public static unsafe class LibraryExports
     /// <returns>ARENA_STATUS_OK or ARENA_STATUS_INVALID_ARGUMENT.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_runtime_counters")]
     [return: C99Type("arena_status")]
-    public static int RuntimeCounters([C99Type("arena_runtime_counters_t *")] RuntimeCounters* counters) => throw new NotImplementedException();
+    public static int RuntimeCounters([C99Type("arena_runtime_counters_t *")] RuntimeCounters* counters) => (int)RuntimeReport.Fill(counters);
 }
