@@ -48,39 +48,35 @@ public static unsafe class ArenaExports
     /// <param name="arena">Not NULL.</param>
     /// <param name="size">Bytes; 0 gives an address that must not be read or written.</param>
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc")]
-    public static void* Alloc([C99Type("arena *")] ArenaHeader* arena, nuint size) =>
-        arena == null ? null : ((NativeArena*)arena)->Allocate(size);
+    [Allocates(nameof(size))]
+    [DllImport("__Internal", EntryPoint = "arena_alloc")]
+    internal static extern void* Alloc([C99Type("arena *")] ArenaHeader* arena, nuint size);
 
     /// <summary>Allocates bytes on a boundary of the caller's choice.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="size">Bytes.</param>
     /// <param name="alignment">A power of two, at most 2 MiB; 16 is the least that is given.</param>
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_aligned")]
-    public static void* AllocAligned([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) =>
-        arena == null ? null : ((NativeArena*)arena)->Allocate(size, alignment);
+    [Allocates(nameof(size))]
+    [DllImport("__Internal", EntryPoint = "arena_alloc_aligned")]
+    internal static extern void* AllocAligned([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment);
 
     /// <summary>Allocates bytes on a 16-byte boundary and clears them.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="size">Bytes.</param>
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_zeroed")]
-    public static void* AllocZeroed([C99Type("arena *")] ArenaHeader* arena, nuint size) =>
-        arena == null ? null : ((NativeArena*)arena)->AllocateZeroed(size);
+    [Allocates(nameof(size))]
+    [DllImport("__Internal", EntryPoint = "arena_alloc_zeroed")]
+    internal static extern void* AllocZeroed([C99Type("arena *")] ArenaHeader* arena, nuint size);
 
     /// <summary>Allocates count elements of size bytes each, on a 16-byte boundary; count * size may not overflow.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="count">Number of elements.</param>
     /// <param name="size">Bytes of one.</param>
     /// <returns>The memory, or NULL: arena_last_status tells why, ARENA_STATUS_TOO_LARGE on overflow.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_array")]
-    public static void* AllocArray([C99Type("arena *")] ArenaHeader* arena, nuint count, nuint size) =>
-        arena == null ? null : ((NativeArena*)arena)->AllocateArray(count, size);
+    [Allocates(nameof(count), nameof(size))]
+    [DllImport("__Internal", EntryPoint = "arena_alloc_array")]
+    internal static extern void* AllocArray([C99Type("arena *")] ArenaHeader* arena, nuint count, nuint size);
 
     /// <summary>Allocates many pieces in one call, each on a 16-byte boundary: all of them, or none.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -88,28 +84,25 @@ public static unsafe class ArenaExports
     /// <param name="count">Number of pieces.</param>
     /// <param name="pieces">Receives count addresses; unspecified on failure.</param>
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY, LIMIT_EXCEEDED or TOO_LARGE.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_n")]
+    [DllImport("__Internal", EntryPoint = "arena_alloc_n")]
     [return: C99Type("arena_status")]
-    public static int AllocN([C99Type("arena *")] ArenaHeader* arena, [C99Type("const size_t *")] nuint* sizes, nuint count, [C99Type("void **")] void** pieces) =>
-        (int)NativeArena.AllocateMany((NativeArena*)arena, sizes, count, pieces);
+    internal static extern int AllocN([C99Type("arena *")] ArenaHeader* arena, [C99Type("const size_t *")] nuint* sizes, nuint count, [C99Type("void **")] void** pieces);
 
     /// <summary>Copies bytes into the arena and puts a NUL behind them, so that the copy can serve as a C string.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="data">What to copy; may be NULL when size is 0.</param>
     /// <param name="size">Bytes, or SIZE_MAX for a NUL-terminated string.</param>
     /// <returns>The copy, or NULL: arena_last_status tells why.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_copy")]
+    [DllImport("__Internal", EntryPoint = "arena_copy")]
     [return: C99Type("char *")]
-    public static byte* Copy([C99Type("arena *")] ArenaHeader* arena, [C99Type("const void *")] void* data, nuint size) =>
-        arena == null ? null : ((NativeArena*)arena)->Copy(data, size);
+    internal static extern byte* Copy([C99Type("arena *")] ArenaHeader* arena, [C99Type("const void *")] void* data, nuint size);
 
     /// <summary>The slow path of allocation, which the inline functions call when the current block is full.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="size">Bytes.</param>
     /// <param name="alignment">A power of two, at most 2 MiB.</param>
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
+    [Allocates(nameof(size))]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_slow")]
     public static void* AllocSlow([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) =>
         arena == null ? null : ((NativeArena*)arena)->AllocateSlow(size, alignment);

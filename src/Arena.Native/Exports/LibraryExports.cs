@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.InteropServices;
 using Arena.Core;
 using Arena.Native.Types;
@@ -22,47 +21,43 @@ public static unsafe class LibraryExports
 {
     /// <summary>The version of this binary interface. It changes when a program built against an older header would break.</summary>
     /// <returns>1</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_abi_version")]
-    public static uint AbiVersion() => 1;
+    [DllImport("__Internal", EntryPoint = "arena_abi_version")]
+    internal static extern uint AbiVersion();
 
     /// <summary>Starts the runtime inside the library, which any other call does when it is the first.</summary>
     /// <remarks>
     /// Costs 1 to 5 ms once. May be called any number of times, from any thread. The host's SIGPIPE disposition is left
     /// as it was. Call it before fork to have children start fast.
     /// </remarks>
-    /// <returns>ARENA_STATUS_OK, or ARENA_STATUS_CPU_UNSUPPORTED if this processor is too old.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_start")]
+    /// <returns>ARENA_STATUS_OK, ARENA_STATUS_CPU_UNSUPPORTED if this processor is too old, or OUT_OF_MEMORY if the process
+    /// may not reserve the address space that the runtime needs.</returns>
+    [DllImport("__Internal", EntryPoint = "arena_start")]
     [return: C99Type("arena_status")]
-    public static int Start() => 0;
+    internal static extern int Start();
 
     /// <summary>The version of the library as text.</summary>
     /// <returns>For instance "0.1.0"; never NULL.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_version_string")]
+    [DllImport("__Internal", EntryPoint = "arena_version_string")]
     [return: C99Type("const char *")]
-    public static byte* VersionString() => throw new NotImplementedException();
+    internal static extern byte* VersionString();
 
     /// <summary>What the library was built from and for: version, instruction set, runtime, compiler.</summary>
     /// <returns>One line of text; never NULL.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_build_info")]
+    [DllImport("__Internal", EntryPoint = "arena_build_info")]
     [return: C99Type("const char *")]
-    public static byte* BuildInfo() => throw new NotImplementedException();
+    internal static extern byte* BuildInfo();
 
     /// <summary>The name of a status.</summary>
     /// <param name="status">Any number.</param>
     /// <returns>For instance "LIMIT_EXCEEDED"; "UNKNOWN" for a number that is none.</returns>
-    [WrittenInC]
-    [UnmanagedCallersOnly(EntryPoint = "managed_arena_status_name")]
+    [DllImport("__Internal", EntryPoint = "arena_status_name")]
     [return: C99Type("const char *")]
-    public static byte* StatusName([C99Type("arena_status")] int status) => throw new NotImplementedException();
+    internal static extern byte* StatusName([C99Type("arena_status")] int status);
 
     /// <summary>Counts what the managed runtime inside the library has allocated and collected.</summary>
     /// <param name="counters">Receives the counts; set struct_size first.</param>
     /// <returns>ARENA_STATUS_OK or ARENA_STATUS_INVALID_ARGUMENT.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_runtime_counters")]
     [return: C99Type("arena_status")]
-    public static int RuntimeCounters([C99Type("arena_runtime_counters_t *")] RuntimeCounters* counters) => throw new NotImplementedException();
+    public static int RuntimeCounters([C99Type("arena_runtime_counters_t *")] RuntimeCounters* counters) => (int)RuntimeReport.Fill(counters);
 }

@@ -16,6 +16,6 @@ public struct RuntimeCounters
     public ulong TotalManagedBytes;
     /// <summary>Garbage collections since start, of every generation.</summary>
     public ulong Collections;
-    /// <summary>Bytes of the managed heap after the last collection.</summary>
+    /// <summary>Bytes of managed objects, the unreachable ones that wait for a collection included.</summary>
     public ulong HeapBytes;
 }

@@ -1,0 +1,106 @@
+// One assembly as System.Reflection.Metadata sees it, reduced to the questions that the contract raises.
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+
+namespace Arena.BindingGenerator;
+
+internal sealed class AssemblyFile : IDisposable
+{
+    private readonly PEReader _file;
+
+    public AssemblyFile(string path)
+    {
+        _file = new PEReader(File.OpenRead(path));
+        Metadata = _file.GetMetadataReader();
+    }
+
+    public MetadataReader Metadata { get; }
+
+    public IEnumerable<TypeDefinition> Types => Metadata.TypeDefinitions.Select(Metadata.GetTypeDefinition);
+
+    public string FullName(TypeDefinition type) => $"{Metadata.GetString(type.Namespace)}.{Metadata.GetString(type.Name)}";
+
+    public string Text(StringHandle handle) => Metadata.GetString(handle);
+
+    public AttributeUse? Find(CustomAttributeHandleCollection attributes, string name) =>
+        All(attributes).FirstOrDefault(use => use.Name == name);
+
+    public IEnumerable<AttributeUse> All(CustomAttributeHandleCollection attributes) =>
+        attributes.Select(Metadata.GetCustomAttribute).Select(Decode);
+
+    public long Constant(FieldDefinition field)
+    {
+        Constant constant = Metadata.GetConstant(field.GetDefaultValue());
+        return Convert.ToInt64(Metadata.GetBlobReader(constant.Value).ReadConstant(constant.TypeCode), null);
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private AttributeUse Decode(CustomAttribute attribute)
+    {
+        string type = MetadataNames.AttributeName(Metadata, attribute);
+        // Only our own attributes are read; others may use enum arguments whose size is unknown here.
+        if (!AttributeUse.IsOurs(type)) return new AttributeUse(type, [], new Dictionary<string, object?>());
+        CustomAttributeValue<string> value = attribute.DecodeValue(new AttributeTypes());
+        return new AttributeUse(
+            type,
+            [.. value.FixedArguments.Select(argument => argument.Value)],
+            value.NamedArguments.ToDictionary(argument => argument.Name!, argument => argument.Value));
+    }
+}
+
+/// <summary>An attribute on a member: its name without namespace and suffix, and its arguments.</summary>
+internal sealed record AttributeUse(string Name, IReadOnlyList<object?> Arguments, IReadOnlyDictionary<string, object?> Named)
+{
+    private static readonly HashSet<string> Ours =
+        ["Chapter", "Handle", "NativeType", "FieldType", "Allocates", "C99Type", "UnmanagedCallersOnly", "FixedBuffer", "AssemblyMetadata"];
+
+    public static bool IsOurs(string name) => Ours.Contains(name);
+
+    public string Argument(int index) => (string)Arguments[index]!;
+}
+
+internal static class MetadataNames
+{
+    public static string FullName(MetadataReader reader, TypeDefinitionHandle handle)
+    {
+        TypeDefinition type = reader.GetTypeDefinition(handle);
+        return $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
+    }
+
+    public static string FullName(MetadataReader reader, TypeReferenceHandle handle)
+    {
+        TypeReference type = reader.GetTypeReference(handle);
+        return $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
+    }
+
+    public static string AttributeName(MetadataReader reader, CustomAttribute attribute)
+    {
+        string name = attribute.Constructor.Kind == HandleKind.MemberReference
+            ? Parent(reader, reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent)
+            : Parent(reader, reader.GetMethodDefinition((MethodDefinitionHandle)attribute.Constructor).GetDeclaringType());
+        string shortName = name[(name.LastIndexOf('.') + 1)..];
+        return shortName.EndsWith("Attribute", StringComparison.Ordinal) ? shortName[..^"Attribute".Length] : shortName;
+    }
+
+    private static string Parent(MetadataReader reader, EntityHandle parent) => parent.Kind == HandleKind.TypeReference
+        ? FullName(reader, (TypeReferenceHandle)parent)
+        : FullName(reader, (TypeDefinitionHandle)parent);
+}
+
+/// <summary>Attribute arguments: types are their names.</summary>
+internal sealed class AttributeTypes : ICustomAttributeTypeProvider<string>
+{
+    public string GetPrimitiveType(PrimitiveTypeCode typeCode) => typeCode.ToString();
+    public string GetSystemType() => "System.Type";
+    public string GetSZArrayType(string elementType) => elementType + "[]";
+    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => MetadataNames.FullName(reader, handle);
+    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => MetadataNames.FullName(reader, handle);
+    public string GetTypeFromSerializedName(string name) => name;
+    public PrimitiveTypeCode GetUnderlyingEnumType(string type) => PrimitiveTypeCode.Int32;
+    public bool IsSystemType(string type) => type == "System.Type";
+}

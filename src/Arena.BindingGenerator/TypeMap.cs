@@ -1,0 +1,116 @@
+// Which C type a C# type is, and which ctypes and C# type a C type is.
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Reflection.Metadata;
+
+namespace Arena.BindingGenerator;
+
+/// <summary>Reads C# signatures as C types. Structs and enums of the contract go by their native names.</summary>
+internal sealed class SignatureTypes(IReadOnlyDictionary<string, string> namesInC) : ISignatureTypeProvider<CType, object?>
+{
+    /// <summary>A native integer stands for the address of a handle, whose type only C99Type can tell.</summary>
+    public static readonly CType SomeHandle = new("intptr_t");
+
+    public CType GetPrimitiveType(PrimitiveTypeCode code) => code switch
+    {
+        PrimitiveTypeCode.Void => new("void"),
+        PrimitiveTypeCode.Byte => new("uint8_t"),
+        PrimitiveTypeCode.Int32 => new("int32_t"),
+        PrimitiveTypeCode.UInt32 => new("uint32_t"),
+        PrimitiveTypeCode.Int64 => new("int64_t"),
+        PrimitiveTypeCode.UInt64 => new("uint64_t"),
+        PrimitiveTypeCode.UIntPtr => new("size_t"),
+        PrimitiveTypeCode.Single => new("float"),
+        PrimitiveTypeCode.IntPtr => SomeHandle,
+        _ => throw new ContractException($"{code} has no fixed form in C"),
+    };
+
+    public CType GetPointerType(CType elementType) => elementType with { Pointers = elementType.Pointers + 1 };
+
+    public CType GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+        Named(MetadataNames.FullName(reader, handle));
+
+    public CType GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+        Named(MetadataNames.FullName(reader, handle));
+
+    private CType Named(string fullName) =>
+        namesInC.TryGetValue("T:" + fullName, out string? name) ? new(name) : new(fullName);
+
+    private static CType Refuse(string what) => throw new ContractException($"{what} cannot cross the C interface");
+
+    public CType GetArrayType(CType elementType, ArrayShape shape) => Refuse("an array");
+    public CType GetByReferenceType(CType elementType) => Refuse("a managed reference");
+    public CType GetFunctionPointerType(MethodSignature<CType> signature) => Refuse("a function pointer");
+    public CType GetGenericInstantiation(CType genericType, ImmutableArray<CType> typeArguments) => Refuse("a generic type");
+    public CType GetGenericMethodParameter(object? genericContext, int index) => Refuse("a generic parameter");
+    public CType GetGenericTypeParameter(object? genericContext, int index) => Refuse("a generic parameter");
+    public CType GetModifiedType(CType modifier, CType unmodifiedType, bool isRequired) => unmodifiedType;
+    public CType GetPinnedType(CType elementType) => Refuse("a pinned local");
+    public CType GetSZArrayType(CType elementType) => Refuse("an array");
+    public CType GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => Refuse("a generic type");
+}
+
+/// <summary>The words of the other languages for C types.</summary>
+internal sealed class TypeMap(AbiModel model)
+{
+    private static readonly Dictionary<string, (string CTypes, string CSharp)> Plain = new()
+    {
+        ["void"] = ("None", "void"),
+        ["char"] = ("c_char", "byte"),
+        ["uint8_t"] = ("c_uint8", "byte"),
+        ["int32_t"] = ("c_int32", "int"),
+        ["uint32_t"] = ("c_uint32", "uint"),
+        ["int64_t"] = ("c_int64", "long"),
+        ["uint64_t"] = ("c_uint64", "ulong"),
+        ["size_t"] = ("c_size_t", "nuint"),
+        ["float"] = ("c_float", "float"),
+    };
+
+    private readonly Dictionary<string, Struct> _structs = model.Structs.ToDictionary(type => type.Name);
+    private readonly Dictionary<string, Enumeration> _enums = model.Enums.ToDictionary(type => type.Name);
+    private readonly Dictionary<string, Handle> _handles = model.Handles.ToDictionary(type => type.Name);
+
+    /// <summary>An enum is its name; behind a pointer and by value all names are the contract's own.</summary>
+    public string CSharp(CType type) => NameInCSharp(type.Name) + new string('*', type.Pointers);
+
+    private string NameInCSharp(string name) =>
+        _structs.TryGetValue(name, out Struct? structure) ? structure.CsName
+        : _enums.TryGetValue(name, out Enumeration? enumeration) ? enumeration.CsName
+        : _handles.TryGetValue(name, out Handle? handle) ? handle.CsName
+        : PlainType(name).CSharp;
+
+    /// <summary>A struct field: an address is a plain number, because what is behind it is read as a buffer.</summary>
+    public string CTypesField(CType type) => type.Pointers > 0 ? "c_void_p" : CTypesValue(type.Name);
+
+    /// <summary>A result: text comes back as bytes, memory as an address.</summary>
+    public string CTypesResult(CType type) => type switch
+    {
+        { Name: "char", Pointers: 1, IsConst: true } => "c_char_p",
+        { Pointers: > 0 } => "c_void_p",
+        _ => CTypesValue(type.Name),
+    };
+
+    /// <summary>
+    /// An argument. Inputs that are arrays of numbers or text take any address (bytes, an array, a number); structs and
+    /// outputs are typed, so that a wrong object is refused; handles are addresses.
+    /// </summary>
+    public string CTypesArgument(CType type) => type switch
+    {
+        { Pointers: 0 } => CTypesValue(type.Name),
+        { Pointers: 1 } when _structs.TryGetValue(type.Name, out Struct? structure) && type.Name != "arena" => $"POINTER({structure.CsName})",
+        { Pointers: 1, IsConst: false } when Plain.ContainsKey(type.Name) && type.Name != "void" => $"POINTER({CTypesValue(type.Name)})",
+        { Pointers: 1 } => "c_void_p",
+        { Pointers: 2 } when _structs.TryGetValue(type.Name, out Struct? structure) && type.Name != "arena" => $"POINTER(POINTER({structure.CsName}))",
+        _ => "POINTER(c_void_p)",
+    };
+
+    private string CTypesValue(string name) =>
+        _structs.TryGetValue(name, out Struct? structure) ? structure.CsName
+        : _enums.TryGetValue(name, out Enumeration? enumeration) ? (enumeration.IsSigned ? "c_int32" : "c_uint32")
+        : PlainType(name).CTypes;
+
+    private static (string CTypes, string CSharp) PlainType(string name) => Plain.TryGetValue(name, out var words)
+        ? words
+        : throw new ContractException($"no language knows the type {name}");
+}
