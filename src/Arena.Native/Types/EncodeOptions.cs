@@ -110,6 +110,9 @@ public struct EncodeOptions
     public uint PaddingId;
     /// <summary>Type id of padding.</summary>
     public uint PaddingTypeId;
-    /// <summary>Reserved, must be 0.</summary>
-    public uint Reserved;
+    /// <summary>
+    /// 1 stops at the word that reaches MaxLength and loses the overflow windows behind it, as HuggingFace tokenizers
+    /// 0.23.1 and 0.23.2 do; 0 gives every window, as all other versions.
+    /// </summary>
+    public uint TruncationEarlyExit;
 }
