@@ -26,8 +26,8 @@ internal static class CHeaderWriter
         text.Append($"\n\n/* {new string('=', Width - 6)} */\n");
         text.Append($"/* {title}{new string(' ', Width - 6 - title.Length)} */\n");
         text.Append($"/* {new string('=', Width - 6)} */\n\n");
-        string group = "arena_" + chapter.Title.ToLowerInvariant();
-        WriteComment(text, [$"@defgroup {group} {chapter.Title}", .. chapter.Prose.SelectMany(Paragraph), "@{"]);
+        string group = "arena_chapter_" + chapter.Title.ToLowerInvariant();
+        WriteComment(text, [$"@defgroup {group} {chapter.Title}", .. chapter.Prose.SelectMany(Paragraph), "", "@{"]);
         foreach (Handle handle in chapter.Handles)
             text.Append($"\n/** @struct {handle.Name}\n *  {handle.Summary} */\n");
         foreach (Enumeration type in chapter.Enums) WriteEnum(text, type);
@@ -55,7 +55,9 @@ internal static class CHeaderWriter
         if (!type.HasInit) return;
         string macro = InitMacro(type.Name);
         text.Append($"\n/** Initialises {Article(type.Name)}: struct_size is set, everything else is zero. */\n");
-        text.Append($"#define {macro} {{ sizeof({type.Name}){string.Concat(type.Fields.Skip(1).Select(Zero))} }}\n");
+        string start = $"#define {macro} ";
+        string value = $"{{ sizeof({type.Name}){string.Concat(type.Fields.Skip(1).Select(Zero))} }}";
+        text.Append($"{start}{(start.Length + value.Length > Width ? "\\\n    " : "")}{value}\n");
     }
 
     private static void WriteFunction(StringBuilder text, Function function)
@@ -154,7 +156,8 @@ internal static class CHeaderWriter
          *  - Structs that begin with struct_size are initialised with their _INIT macro. Zero in a field is its default.
          *  - Nothing is printed, thrown, aborted or kept in thread-local storage.
          *
-         * Each chapter begins with its own rules on threads and ownership.
+         * Each chapter begins with its own rules on threads and ownership. arena_native_inline.h adds allocation without a
+         * call, arena_native.hpp owners and spans for C++20. Link with -larena_native.
          */
         #ifndef ARENA_NATIVE_H
         #define ARENA_NATIVE_H
