@@ -28,6 +28,14 @@ public unsafe struct NativeBuffer<T> : IDisposable where T : unmanaged
     public Status EnsureCapacity(long capacity) =>
         (ulong)capacity <= (uint)Capacity ? Status.Ok : Grow(capacity);
 
+    /// <summary>As <see cref="EnsureCapacity"/>, where every failure is treated alike.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Reserve(long capacity) => EnsureCapacity(capacity) == Status.Ok;
+
+    /// <summary>As <see cref="Add"/>, where every failure is treated alike.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAdd(T item) => Add(item) == Status.Ok;
+
     /// <summary>Adds one item.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Status Add(T item)
