@@ -130,7 +130,7 @@ static void step(model *program)
 TEST(random_programs_agree_with_the_model)
 {
     static model program;
-    for (uint64_t seed = 1; seed <= (uint64_t)repeats(40, 2); seed++) {
+    for (uint64_t seed = 1; seed <= (uint64_t)repeats(20, 2); seed++) {
         memset(&program, 0, sizeof program);
         program.random = seed;
         arena_options options = ARENA_OPTIONS_INIT;
