@@ -231,7 +231,7 @@ inline constexpr arena_options default_arena_options = ARENA_OPTIONS_INIT;
 
 /** What may be placed in an arena: nothing that has to be destroyed, because nobody will. */
 template <class T>
-concept placeable = std::is_trivially_destructible_v<T> && !std::is_reference_v<T> && !std::is_const_v<T>
+concept placeable = std::is_trivially_destructible_v<T> && std::is_object_v<T> && !std::is_array_v<T> && !std::is_const_v<T>
     && alignof(T) <= ARENA_ALIGNMENT_MAX;
 
 /** Memory that is handed out by moving a cursor and given back all at once. Moved from, it may only be assigned to. */
