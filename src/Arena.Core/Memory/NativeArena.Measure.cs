@@ -3,6 +3,9 @@ namespace Arena.Core.Memory;
 
 public unsafe partial struct NativeArena
 {
+    /// <summary>Tells whether an address is that of an arena that was not freed. Null is not.</summary>
+    public static bool IsLive(NativeArena* arena) => arena != null && HandleSlab.IsLive(arena);
+
     /// <summary>Why the last allocation that failed since the last reset did; Ok if none did.</summary>
     public readonly Status LastStatus => HandleSlab.IsLive(Self) ? _lastStatus : Status.InvalidHandle;
 
@@ -31,8 +34,8 @@ public unsafe partial struct NativeArena
     }
 
     /// <summary>
-    /// Tells whether an address lies in memory that an arena has handed out and not taken back. Takes time in proportion
-    /// to the number of blocks; false for null and for a freed arena.
+    /// Tells whether an address lies in memory that an arena has handed out and not taken back. Takes time in
+    /// proportion to the number of blocks; false for null and for a freed arena.
     /// </summary>
     public static bool Owns(NativeArena* arena, void* address)
     {
