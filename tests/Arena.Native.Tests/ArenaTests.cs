@@ -17,11 +17,11 @@ public sealed unsafe class ArenaTests : IDisposable
     public void Spans_are_aligned_apart_and_inside_the_arena()
     {
         using ArenaScope scope = _arena.BeginScope();
-        nint end = 0;
+        long end = 0;
         for (int count = 1; count < 2000; count++)
         {
             Span<byte> piece = scope.Allocate<byte>(count);
-            nint start = AddressOf(piece);
+            long start = AddressOf(piece);
             Assert.That(start % 16, Is.Zero);
             Assert.That(start >= end || start + count <= end, "two pieces overlap");
             Assert.That(_arena.Owns(piece));
@@ -110,13 +110,14 @@ public sealed unsafe class ArenaTests : IDisposable
         Assert.That(scope.CopyUtf8(text).ToArray(), Is.EqualTo(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
-    [TestCase("\ud800", "\ufffd")]
-    [TestCase("a\udc00b", "a\ufffdb")]
-    [TestCase("\ud83d\ud83d\ude00", "\ufffd😀")]
-    public void CopyUtf8_reads_a_lone_surrogate_as_the_replacement_character(string text, string read)
+    [Test]
+    public void CopyUtf8_reads_a_lone_surrogate_as_the_replacement_character()
     {
+        // Not test cases: an attribute cannot hold a lone surrogate.
         using ArenaScope scope = _arena.BeginScope();
-        Assert.That(System.Text.Encoding.UTF8.GetString(scope.CopyUtf8(text)), Is.EqualTo(read));
+        Assert.That(Utf8Of(scope, "\ud800"), Is.EqualTo("\ufffd"));
+        Assert.That(Utf8Of(scope, "a\udc00b"), Is.EqualTo("a\ufffdb"));
+        Assert.That(Utf8Of(scope, "\ud83d\ud83d\ude00"), Is.EqualTo("\ufffd😀"));
     }
 
     [Test]
@@ -149,7 +150,9 @@ public sealed unsafe class ArenaTests : IDisposable
         public long Element;
     }
 
-    private static nint AddressOf(Span<byte> span) => (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
+    private static long AddressOf(Span<byte> span) => (long)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
+
+    private static string Utf8Of(in ArenaScope scope, string text) => System.Text.Encoding.UTF8.GetString(scope.CopyUtf8(text));
 
     private static Status StatusOf(in ArenaScope scope, int count) => StatusOf<byte>(scope, count);
 

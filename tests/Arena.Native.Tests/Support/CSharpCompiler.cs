@@ -13,8 +13,8 @@ internal static partial class CSharpCompiler
 {
     private static readonly string[] _libraries = ["System.Private.CoreLib", "System.Runtime", "System.Memory", "System.Collections"];
 
-    /// <summary>What the compiler says about each line: the codes of its errors and warnings, sorted.</summary>
-    public static SortedDictionary<int, string> Compile(string source)
+    /// <summary>What the compiler says about each line: the codes of its errors and warnings.</summary>
+    public static List<string> Compile(string source)
     {
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         string dotnet = Path.GetFullPath("../../..", runtime);
@@ -46,10 +46,13 @@ internal static partial class CSharpCompiler
         return output;
     }
 
-    private static SortedDictionary<int, string> Read(string output) => new(
-        Message().Matches(output)
+    private static List<string> Read(string output) =>
+    [
+        .. Message().Matches(output)
             .GroupBy(match => int.Parse(match.Groups["line"].Value), match => match.Groups["code"].Value)
-            .ToDictionary(group => group.Key, group => string.Join(' ', group.Order())));
+            .OrderBy(group => group.Key)
+            .Select(group => $"line {group.Key}: {string.Join(' ', group.Order())}"),
+    ];
 
     [GeneratedRegex(@"^.*\((?<line>\d+),\d+\): (error|warning) (?<code>CS\d+):", RegexOptions.Multiline)]
     private static partial Regex Message();
