@@ -2,6 +2,7 @@ using System;
 using Arena.Core.Strings;
 using Arena.Core.Text.AddedTokens;
 using Arena.Core.Text.Models;
+using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.PreTokenizers;
 
 namespace Arena.Core.Text;
