@@ -116,7 +116,7 @@ internal sealed class Lifetimes(NativeArena arena, Encoder encoder)
     async Task Hold_a_scope_over_an_await()
     {
         using ArenaScope scope = arena.BeginScope(); // error CS4007
-        await Task.Yield(); // error CS4007
-        scope.Allocate<int>(1);
+        await Task.Yield();
+        scope.Allocate<int>(1); // error CS4007
     }
 }
