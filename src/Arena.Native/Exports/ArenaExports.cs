@@ -1,6 +1,6 @@
-using System;
 using System.Runtime.InteropServices;
 using Arena.Core;
+using Arena.Core.Memory;
 using Arena.Native.Types;
 using DNNE;
 
@@ -26,14 +26,23 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_create")]
     [return: C99Type("arena_status")]
-    public static int Create([C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena **")] ArenaHeader** arena) => throw new NotImplementedException();
+    public static int Create([C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena **")] ArenaHeader** arena)
+    {
+        if (arena == null) return (int)Status.InvalidArgument;
+        Status status = Structs.Read(options, out ArenaOptions read);
+        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+
+        status = NativeArena.Create(SettingsOf(read), out NativeArena* created);
+        if (status == Status.Ok) *arena = (ArenaHeader*)created;
+        return (int)status;
+    }
 
     /// <summary>Gives all blocks of an arena back and ends it.</summary>
     /// <param name="arena">May be NULL, which does nothing.</param>
     /// <returns>ARENA_STATUS_OK, or INVALID_HANDLE if it was freed before.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_free")]
     [return: C99Type("arena_status")]
-    public static int Free([C99Type("arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+    public static int Free([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Free((NativeArena*)arena);
 
     /// <summary>Allocates bytes on a 16-byte boundary. They are not cleared.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -95,7 +104,8 @@ public static unsafe class ArenaExports
     /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
     [Allocates(nameof(size))]
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_alloc_slow")]
-    public static void* AllocSlow([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) => throw new NotImplementedException();
+    public static void* AllocSlow([C99Type("arena *")] ArenaHeader* arena, nuint size, nuint alignment) =>
+        arena == null ? null : ((NativeArena*)arena)->AllocateSlow(size, alignment);
 
     /// <summary>Why the last allocation from this arena gave NULL.</summary>
     /// <param name="arena">May be NULL.</param>
@@ -105,7 +115,8 @@ public static unsafe class ArenaExports
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_last_status")]
     [return: C99Type("arena_status")]
-    public static int LastStatus([C99Type("const arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+    public static int LastStatus([C99Type("const arena *")] ArenaHeader* arena) =>
+        (int)(arena == null ? Status.InvalidHandle : ((NativeArena*)arena)->LastStatus);
 
     /// <summary>Sets a savepoint. Savepoints nest; each costs 64 bytes of the arena until it is rewound.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -113,7 +124,13 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_mark")]
     [return: C99Type("arena_status")]
-    public static int Mark([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_mark_t *")] ArenaMark* mark) => throw new NotImplementedException();
+    public static int Mark([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_mark_t *")] ArenaMark* mark)
+    {
+        if (mark == null) return (int)Status.InvalidArgument;
+        Status status = NativeArena.Mark((NativeArena*)arena, out Savepoint savepoint);
+        if (status == Status.Ok) *mark = new ArenaMark { Node = savepoint.Node, Serial = savepoint.Serial };
+        return (int)status;
+    }
 
     /// <summary>
     /// Gives back everything allocated since a savepoint, the savepoint and every later one included. Blocks are kept
@@ -127,14 +144,18 @@ public static unsafe class ArenaExports
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_rewind")]
     [return: C99Type("arena_status")]
-    public static int Rewind([C99Type("arena *")] ArenaHeader* arena, [C99Type("const arena_mark_t *")] ArenaMark* mark) => throw new NotImplementedException();
+    public static int Rewind([C99Type("arena *")] ArenaHeader* arena, [C99Type("const arena_mark_t *")] ArenaMark* mark)
+    {
+        if (mark == null) return (int)Status.InvalidArgument;
+        return (int)NativeArena.Rewind((NativeArena*)arena, new Savepoint { Node = mark->Node, Serial = mark->Serial });
+    }
 
     /// <summary>Gives back everything the arena has handed out, in constant time, and keeps its blocks for reuse.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset")]
     [return: C99Type("arena_status")]
-    public static int Reset([C99Type("arena *")] ArenaHeader* arena) => throw new NotImplementedException();
+    public static int Reset([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Reset((NativeArena*)arena);
 
     /// <summary>Gives blocks that are not in use back to the operating system.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -143,7 +164,12 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_trim")]
     [return: C99Type("arena_status")]
-    public static int Trim([C99Type("arena *")] ArenaHeader* arena, ulong keep_bytes, ulong* released) => throw new NotImplementedException();
+    public static int Trim([C99Type("arena *")] ArenaHeader* arena, ulong keep_bytes, ulong* released)
+    {
+        Status status = NativeArena.Trim((NativeArena*)arena, keep_bytes, out ulong bytes);
+        if (status == Status.Ok && released != null) *released = bytes;
+        return (int)status;
+    }
 
     /// <summary>Tells what the arena holds.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -151,12 +177,36 @@ public static unsafe class ArenaExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_stats")]
     [return: C99Type("arena_status")]
-    public static int Stats([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_stats_t *")] ArenaStats* stats) => throw new NotImplementedException();
+    public static int Stats([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_stats_t *")] ArenaStats* stats)
+    {
+        if (!Structs.CanFill(stats)) return (int)Status.InvalidArgument;
+        Status status = NativeArena.Measure((NativeArena*)arena, out ArenaStatistics statistics);
+        if (status == Status.Ok) Structs.Fill(stats, StatsOf(statistics));
+        return (int)status;
+    }
 
     /// <summary>Tells whether an address lies in memory that this arena has handed out and not taken back.</summary>
     /// <param name="arena">May be NULL.</param>
     /// <param name="address">Any address; it is not read.</param>
     /// <returns>1 or 0; 0 for NULL or a freed arena. Takes time in proportion to the number of blocks.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_owns")]
-    public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => throw new NotImplementedException();
+    public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => NativeArena.Owns((NativeArena*)arena, address) ? 1 : 0;
+
+    private static ArenaSettings SettingsOf(in ArenaOptions options) => new()
+    {
+        FirstBlockBytes = options.FirstBlockBytes,
+        MaxBlockBytes = options.MaxBlockBytes,
+        LimitBytes = options.LimitBytes,
+    };
+
+    private static ArenaStats StatsOf(in ArenaStatistics statistics) => new()
+    {
+        Blocks = statistics.Blocks,
+        UsedBytes = statistics.UsedBytes,
+        PeakBytes = statistics.PeakBytes,
+        ReservedBytes = statistics.ReservedBytes,
+        CommittedBytes = statistics.CommittedBytes,
+        Resets = statistics.Resets,
+        LimitBytes = statistics.LimitBytes,
+    };
 }

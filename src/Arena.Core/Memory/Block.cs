@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+
+namespace Arena.Core.Memory;
+
+/// <summary>The header at the start of every block of an arena; the bytes handed out follow it.</summary>
+//
+//  0        8        16        24                64                           Bytes
+//  ┌────────┬────────┬─────────┬─────────────────┬──────────────┬─────────────┐
+//  │ Next   │ Bytes  │ UsedEnd │ (room to grow)  │ handed out   │ free        │
+//  └────────┴────────┴─────────┴─────────────────┴──────────────┴─────────────┘
+//                                                ▲ Start        ▲ UsedEnd     ▲ End
+//
+//  UsedEnd is written when a block stops being the current one; the current block's is the arena's cursor.
+internal unsafe struct Block
+{
+    /// <summary>A cache line, so that the first bytes handed out do not share one with the header.</summary>
+    public const int HeaderBytes = 64;
+
+    public Block* Next;
+    public nuint Bytes;
+    public byte* UsedEnd;
+
+    public readonly byte* Start => Address + HeaderBytes;
+
+    public readonly byte* End => Address + Bytes;
+
+    // A block lives in native memory, so its address never changes.
+    private readonly byte* Address => (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in this));
+
+    /// <summary>Tells whether an empty block has room for a request.</summary>
+    public readonly bool Fits(nuint size, nuint alignment)
+    {
+        nuint room = Bytes - HeaderBytes;
+        nuint padding = NativeArena.Padding(Start, alignment);
+        return padding <= room && size <= room - padding;
+    }
+}

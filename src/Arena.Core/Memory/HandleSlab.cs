@@ -1,0 +1,142 @@
+// Where arena handles live: slots of native memory that are never given back to the system, so that asking a stale handle
+// whether it is live always reads memory of this file.
+//
+//   slot of a live arena    Magic = Live ^ address
+//   slot of a freed arena   Magic = Freed ^ address, in the queue of freed slots
+//
+// A freed slot is reused only after QuarantineLength later ones have been freed: until then a double free and the use of a
+// freed handle are seen. (The address is mixed in, so that a copy of a handle's bytes is not a handle.)
+//
+// The lock is held for a few instructions in create and free, never around a system call. A process that forks while
+// another of its threads holds it has a child that waits for ever in create or free; fork from a quiet process, or create
+// arenas before.
+using System.Runtime.CompilerServices;
+using System.Threading;
+using Arena.Core.Memory.Os;
+
+namespace Arena.Core.Memory;
+
+internal static unsafe class HandleSlab
+{
+    public const int SlotBytes = 192;           // three cache lines; a test asserts that an arena fits
+    private const int SlabBytes = 64 << 10;     // 341 slots
+    private const int QuarantineLength = 512;
+    private const ulong Live = 0x6172_656E_615F_6F6B;
+    private const ulong Freed = 0x6172_656E_615F_6E6F;
+
+    private static int _lock;
+    private static byte* _fresh;                // the part of the newest slab that was never used
+    private static byte* _freshEnd;
+    private static NativeArena* _oldestFreed;
+    private static NativeArena* _newestFreed;
+    private static int _freedCount;
+
+    /// <summary>Ok, InvalidArgument for null, or InvalidHandle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Status Check(NativeArena* arena) =>
+        arena == null ? Status.InvalidArgument : IsLive(arena) ? Status.Ok : Status.InvalidHandle;
+
+    /// <summary>pre: arena is not null. An address that no handle can have is refused without reading it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsLive(NativeArena* arena) =>
+        ((nuint)arena & 63) == 0 && arena->Magic == (Live ^ (nuint)arena);
+
+    public static void MarkLive(NativeArena* arena) => Volatile.Write(ref arena->Magic, Live ^ (nuint)arena);
+
+    /// <summary>False if the handle is not live. Of two threads that free one handle, exactly one gets true.</summary>
+    public static bool MarkFreed(NativeArena* arena)
+    {
+        ulong live = Live ^ (nuint)arena;
+        return IsLive(arena) && Interlocked.CompareExchange(ref arena->Magic, Freed ^ (nuint)arena, live) == live;
+    }
+
+    /// <summary>Gives a slot: the one that was freed longest ago, or a new one. Null when the system has no memory.</summary>
+    public static NativeArena* Take()
+    {
+        NativeArena* slot = TakeFreedOrFresh();
+        if (slot != null) return slot;
+
+        nuint bytes = OperatingSystemPages.RoundUp(SlabBytes);
+        byte* slab = OperatingSystemPages.Acquire(bytes);
+        bool added = slab != null && AddSlab(slab, bytes);
+        if (slab != null && !added) OperatingSystemPages.Release(slab, bytes);
+
+        // Without memory for a slab, a quarantined handle is better than none.
+        return slab != null ? Take() : TakeFreed(leave: 0);
+    }
+
+    /// <summary>Puts a freed slot at the end of the queue. pre: it is marked freed.</summary>
+    public static void Return(NativeArena* slot)
+    {
+        slot->NextFree = null;
+        Enter();
+        if (_newestFreed == null) _oldestFreed = slot;
+        else _newestFreed->NextFree = slot;
+        _newestFreed = slot;
+        _freedCount++;
+        Exit();
+    }
+
+    private static NativeArena* TakeFreedOrFresh()
+    {
+        NativeArena* slot = TakeFreed(QuarantineLength);
+        return slot != null ? slot : TakeFresh();
+    }
+
+    private static NativeArena* TakeFreed(int leave)
+    {
+        Enter();
+        NativeArena* slot = null;
+        if (_freedCount > leave)
+        {
+            slot = _oldestFreed;
+            _oldestFreed = slot->NextFree;
+            if (_oldestFreed == null) _newestFreed = null;
+            _freedCount--;
+        }
+
+        Exit();
+        return slot;
+    }
+
+    private static NativeArena* TakeFresh()
+    {
+        Enter();
+        byte* slot = null;
+        if ((nuint)(_freshEnd - _fresh) >= SlotBytes)
+        {
+            slot = _fresh;
+            _fresh += SlotBytes;
+        }
+
+        Exit();
+        return (NativeArena*)slot;
+    }
+
+    // False when another thread was quicker: then there are fresh slots again.
+    private static bool AddSlab(byte* slab, nuint bytes)
+    {
+        Enter();
+        bool needed = (nuint)(_freshEnd - _fresh) < SlotBytes;
+        if (needed)
+        {
+            _fresh = slab;
+            _freshEnd = slab + bytes;
+        }
+
+        Exit();
+        return needed;
+    }
+
+    // Yields now and then instead of sleeping, which would allocate managed memory.
+    private static void Enter()
+    {
+        for (int spins = 1; Interlocked.CompareExchange(ref _lock, 1, 0) != 0; spins++)
+        {
+            if (spins % 16 == 0) Thread.Yield();
+            else Thread.SpinWait(8);
+        }
+    }
+
+    private static void Exit() => Volatile.Write(ref _lock, 0);
+}

@@ -1,0 +1,162 @@
+// The slow path: what happens when the current block has no room for a request.
+//
+// The block for it is the first spare one that fits, else a new one: as large as the doubling sequence says, or made to
+// measure when the request is more than an eighth of that, so that one large request neither abandons the current block
+// nor takes eight times its size. Of the two blocks, the current and the one just taken, the one with more room left goes
+// on as current; a block made to measure never displaces it.
+using System.Runtime.CompilerServices;
+using Arena.Core.Memory.Os;
+
+namespace Arena.Core.Memory;
+
+public unsafe partial struct NativeArena
+{
+    private const int LargeShare = 8;
+    private const int SpareTries = 16;
+
+    // Anything above is refused before it can overflow the sum of sizes; no machine has half of it.
+    private const ulong GreatestRequest = 1UL << 62;
+
+    /// <summary>Allocates where the fast path could not, and notes why when that fails too.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public byte* AllocateSlow(nuint size, nuint alignment)
+    {
+        if (!HandleSlab.IsLive(Self)) return null;
+        if (!IsAlignment(alignment)) return Fail(Status.InvalidArgument);
+        if (size > GreatestRequest) return Fail(Status.TooLarge);
+
+        byte* start = TakeFromCurrent(size, alignment);
+        return start != null ? start : Grow(size, alignment);
+    }
+
+    private byte* Fail(Status status)
+    {
+        _lastStatus = status;
+        return null;
+    }
+
+    private byte* Grow(nuint size, nuint alignment)
+    {
+        bool isLarge = _current != null && size > _nextBlockBytes / LargeShare;
+
+        Block* block = TakeSpare(size, alignment);
+        if (block == null) block = NewBlock(size, alignment, isLarge);
+        return block == null ? null : Place(block, size, alignment, isLarge);
+    }
+
+    // Looks at a bounded number of spare blocks, so that growing takes constant time.
+    private Block* TakeSpare(nuint size, nuint alignment)
+    {
+        if (_lastUsed == null) return null;
+
+        Block** link = &_lastUsed->Next;
+        for (int tries = 0; tries < SpareTries && *link != null; tries++, link = &(*link)->Next)
+        {
+            Block* block = *link;
+            if (!block->Fits(size, alignment)) continue;
+
+            *link = block->Next;
+            return block;
+        }
+
+        return null;
+    }
+
+    // Null on failure, with the status noted.
+    private Block* NewBlock(nuint size, nuint alignment, bool isLarge)
+    {
+        // A block starts on a page and its header is a cache line: only larger alignments need padding.
+        nuint padding = alignment > Block.HeaderBytes ? alignment : 0;
+        nuint least = OperatingSystemPages.RoundUp(Block.HeaderBytes + padding + size);
+        nuint wanted = isLarge ? least : nuint.Max(least, _nextBlockBytes);
+
+        Block* block = Acquire(least, wanted);
+        // Spare blocks that were all too small must not be the reason of a refusal.
+        if (block == null && ReleaseSpare(0) > 0) block = Acquire(least, wanted);
+        if (block == null) return null;
+
+        // Large requests drive the sequence too: many of one size soon share blocks.
+        _nextBlockBytes = nuint.Min(_nextBlockBytes * 2, _maxBlockBytes);
+        _heldBytes += block->Bytes;
+        _blocks++;
+        return block;
+    }
+
+    // Takes what the limit still allows, and half and half again when the system refuses.
+    private Block* Acquire(nuint least, nuint wanted)
+    {
+        ulong allowed = _limitBytes - _heldBytes;
+        if (least > allowed)
+        {
+            _lastStatus = Status.LimitExceeded;
+            return null;
+        }
+
+        if (wanted > allowed) wanted = (nuint)allowed & ~(OperatingSystemPages.PageSize - 1);
+        Block* block;
+        while ((block = (Block*)OperatingSystemPages.Acquire(wanted)) == null)
+        {
+            if (wanted == least)
+            {
+                _lastStatus = Status.OutOfMemory;
+                return null;
+            }
+
+            wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2));
+        }
+
+        block->Bytes = wanted;
+        return block;
+    }
+
+    // Puts a block behind the last used one and the request at its start.
+    private byte* Place(Block* block, nuint size, nuint alignment, bool isLarge)
+    {
+        Link(block);
+        byte* start = block->Start + Padding(block->Start, alignment);
+        byte* end = start + RoundUp(size);
+
+        nuint rest = (nuint)(block->End - end);
+        bool madeToMeasure = isLarge && rest < OperatingSystemPages.PageSize;
+        if (_current != null && (madeToMeasure || rest <= (nuint)(Limit - Cursor)))
+        {
+            block->UsedEnd = end;
+            _closedBytes += (nuint)(end - block->Start);
+            return start;
+        }
+
+        Close();
+        Open(block, end);
+        return start;
+    }
+
+    private void Link(Block* block)
+    {
+        if (_lastUsed == null)
+        {
+            block->Next = null;
+            _first = block;
+        }
+        else
+        {
+            block->Next = _lastUsed->Next;
+            _lastUsed->Next = block;
+        }
+
+        _lastUsed = block;
+    }
+
+    private void Close()
+    {
+        if (_current == null) return;
+        _current->UsedEnd = Cursor;
+        _closedBytes += (nuint)(Cursor - _current->Start);
+    }
+
+    private void Open(Block* block, byte* cursor)
+    {
+        _current = block;
+        Cursor = cursor;
+        Limit = block->End;
+    }
+}

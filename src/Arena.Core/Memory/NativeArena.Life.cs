@@ -1,0 +1,133 @@
+// From creation to the end: create, reset, trim, free.
+using Arena.Core.Memory.Os;
+
+namespace Arena.Core.Memory;
+
+public unsafe partial struct NativeArena
+{
+    /// <summary>Creates an arena. No block is taken before the first allocation.</summary>
+    /// <returns>Ok, InvalidArgument for settings out of range, or OutOfMemory; arena is null on failure.</returns>
+    public static Status Create(in ArenaSettings settings, out NativeArena* arena)
+    {
+        arena = null;
+        ArenaSettings complete = settings;
+        if (!complete.Complete()) return Status.InvalidArgument;
+
+        NativeArena* taken = HandleSlab.Take();
+        if (taken == null) return Status.OutOfMemory;
+
+        // What the slot keeps from its last life: the serial, so that old savepoints are not mistaken for new ones.
+        *taken = new NativeArena
+        {
+            _lastSerial = taken->_lastSerial,
+            _firstBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
+            _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
+            _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes),
+            _limitBytes = complete.LimitBytes,
+        };
+        taken->CloseAll();
+        HandleSlab.MarkLive(taken);
+        arena = taken;
+        return Status.Ok;
+    }
+
+    /// <summary>Gives all blocks back and ends the arena. Null does nothing.</summary>
+    /// <returns>Ok, or InvalidHandle if it was freed before.</returns>
+    public static Status Free(NativeArena* arena)
+    {
+        if (arena == null) return Status.Ok;
+        if (!HandleSlab.MarkFreed(arena)) return Status.InvalidHandle;
+
+        Block* block = arena->_first;
+        // From here on inline allocation through a stale handle falls into the slow path, which sees that it is freed.
+        arena->CloseAll();
+        while (block != null)
+        {
+            Block* next = block->Next;
+            // A refused unmap has no better place to go: the handle is ending and nothing else knows the block.
+            OperatingSystemPages.Release((byte*)block, block->Bytes);
+            block = next;
+        }
+
+        HandleSlab.Return(arena);
+        return Status.Ok;
+    }
+
+    /// <summary>Takes back everything handed out, in constant time, and keeps the blocks for reuse.</summary>
+    public static Status Reset(NativeArena* arena)
+    {
+        Status status = HandleSlab.Check(arena);
+        if (status != Status.Ok) return status;
+
+        arena->NotePeak();
+        arena->OpenFirst();
+        arena->_resets++;
+        arena->_lastStatus = Status.Ok;
+        return Status.Ok;
+    }
+
+    /// <summary>Gives blocks that are not in use back to the operating system, except for keepBytes of them.</summary>
+    public static Status Trim(NativeArena* arena, ulong keepBytes, out ulong released)
+    {
+        released = 0;
+        Status status = HandleSlab.Check(arena);
+        if (status == Status.Ok) released = arena->ReleaseSpare(keepBytes);
+        return status;
+    }
+
+    private void OpenFirst()
+    {
+        _closedBytes = 0;
+        _newestMark = null;
+        _lastUsed = _first;
+        if (_first == null) CloseAll();
+        else Open(_first, _first->Start);
+    }
+
+    private void CloseAll()
+    {
+        _first = _current = _lastUsed = null;
+        _newestMark = null;
+        Cursor = Limit = (byte*)Self;
+    }
+
+    private bool IsUnused => _lastUsed == _first && _current != null && Cursor == _current->Start;
+
+    private ulong ReleaseSpare(ulong keepBytes)
+    {
+        if (_first == null) return 0;
+        if (!IsUnused) return ReleaseFrom(&_lastUsed->Next, keepBytes);
+
+        // Nothing is handed out: the first block is as spare as the others.
+        ulong released = ReleaseFrom(&Self->_first, keepBytes);
+        if (_first == null) _nextBlockBytes = _firstBlockBytes;
+        OpenFirst();
+        return released;
+    }
+
+    private ulong ReleaseFrom(Block** link, ulong keepBytes)
+    {
+        ulong released = 0;
+        while (*link != null)
+        {
+            Block* block = *link;
+            Block* next = block->Next;
+            nuint bytes = block->Bytes;
+
+            // Unmap first, count after: a block that the system does not take stays in the chain.
+            if (bytes <= keepBytes || !OperatingSystemPages.Release((byte*)block, bytes))
+            {
+                keepBytes -= ulong.Min(keepBytes, bytes);
+                link = &block->Next;
+                continue;
+            }
+
+            *link = next;
+            _heldBytes -= bytes;
+            _blocks--;
+            released += bytes;
+        }
+
+        return released;
+    }
+}

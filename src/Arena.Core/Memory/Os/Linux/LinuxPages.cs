@@ -1,0 +1,35 @@
+using System;
+using System.Runtime.InteropServices;
+
+namespace Arena.Core.Memory.Os.Linux;
+
+/// <summary>
+/// Private anonymous mappings. Linux gives a page its memory at the first touch, and a mapping is charged against the
+/// overcommit limit when it is made; so a reservation is readable and writable at once and committing has nothing to do.
+/// </summary>
+internal unsafe partial struct LinuxPages : IPageSource
+{
+    // asm-generic/mman-common.h; the same numbers on x86-64 and arm64.
+    private const int ReadWrite = 0x1 | 0x2;            // PROT_READ | PROT_WRITE
+    private const int PrivateAnonymous = 0x02 | 0x20;   // MAP_PRIVATE | MAP_ANONYMOUS
+    private static byte* MapFailed => (byte*)-1;
+
+    public static nuint PageSize => (nuint)Environment.SystemPageSize;
+
+    public static byte* Reserve(nuint bytes)
+    {
+        byte* start = mmap(null, bytes, ReadWrite, PrivateAnonymous, -1, 0);
+        return start == MapFailed ? null : start;
+    }
+
+    public static bool Commit(byte* start, nuint bytes) => true;
+
+    // Refused when neighbouring mappings have been merged and cutting one out would pass vm.max_map_count.
+    public static bool Release(byte* start, nuint bytes) => munmap(start, bytes) == 0;
+
+    [LibraryImport("libc")]
+    private static partial byte* mmap(byte* address, nuint bytes, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc")]
+    private static partial int munmap(byte* address, nuint bytes);
+}

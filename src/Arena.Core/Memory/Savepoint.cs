@@ -1,0 +1,23 @@
+namespace Arena.Core.Memory;
+
+/// <summary>A savepoint of an arena. The default value is none.</summary>
+public unsafe struct Savepoint
+{
+    /// <summary>Where the arena keeps what it needs to go back; compared with its own list, never followed.</summary>
+    public void* Node;
+
+    /// <summary>Different for every savepoint of a handle, also across resets and reuse of the handle's memory.</summary>
+    public ulong Serial;
+}
+
+/// <summary>The state an arena goes back to, kept in the arena itself: 64 bytes, newest first.</summary>
+internal unsafe struct SavepointNode
+{
+    public SavepointNode* Previous;
+    public ulong Serial;
+    public Block* Current;
+    public Block* LastUsed;
+    public byte* Cursor;
+    public nuint ClosedBytes;
+    private fixed ulong _roomToGrow[2];
+}
