@@ -14,7 +14,8 @@
  *  - Structs that begin with struct_size are initialised with their _INIT macro. Zero in a field is its default.
  *  - Nothing is printed, thrown, aborted or kept in thread-local storage.
  *
- * Each chapter begins with its own rules on threads and ownership.
+ * Each chapter begins with its own rules on threads and ownership. arena_native_inline.h adds allocation without a
+ * call, arena_native.hpp owners and spans for C++20. Link with -larena_native.
  */
 #ifndef ARENA_NATIVE_H
 #define ARENA_NATIVE_H
@@ -87,7 +88,7 @@ typedef struct arena_encoder arena_encoder;
 /* ======================================================================================================== */
 
 /**
- * @defgroup arena_library Library
+ * @defgroup arena_chapter_library Library
  *
  * The library itself: versions, names of statuses, and what its runtime has done. Every function of this
  * header returns an arena_status where it can fail; out-parameters are untouched on failure; details go into
@@ -99,6 +100,7 @@ typedef struct arena_encoder arena_encoder;
  *
  * Processor: if it is too old for the library, every function that returns a status returns
  * ARENA_STATUS_CPU_UNSUPPORTED, every other returns NULL or 0, and nothing else happens.
+ *
  * @{
  */
 
@@ -223,7 +225,7 @@ ARENA_NODISCARD ARENA_API arena_status arena_runtime_counters(arena_runtime_coun
 /* ======================================================================================================== */
 
 /**
- * @defgroup arena_arena Arena
+ * @defgroup arena_chapter_arena Arena
  *
  * Arenas: memory that is handed out by moving a cursor and given back all at once. arena_native_inline.h has
  * the same allocation functions as inline code (arena_alloc_inline and so on), which call the library only
@@ -234,6 +236,7 @@ ARENA_NODISCARD ARENA_API arena_status arena_runtime_counters(arena_runtime_coun
  *
  * Ownership: all memory of an arena belongs to it. It is valid until arena_reset, arena_rewind to an older
  * mark, or arena_free. Addresses start on a multiple of 16 and are never moved.
+ *
  * @{
  */
 
@@ -455,7 +458,7 @@ ARENA_API int32_t arena_owns(const arena *arena, const void *address);
 /* ======================================================================================================== */
 
 /**
- * @defgroup arena_tokenizer Tokenizer
+ * @defgroup arena_chapter_tokenizer Tokenizer
  *
  * Tokenizers: a vocabulary with its normalizer, pre-tokenizer, model, post-processor and decoder, read once.
  * This version reads the BERT family: vocab.txt, and tokenizer.json with a WordPiece model.
@@ -465,6 +468,7 @@ ARENA_API int32_t arena_owns(const arena *arena, const void *address);
  *
  * Ownership: a handle is released with arena_tokenizer_free. Encoders made from it stay valid after that.
  * Files and bytes are borrowed for the call.
+ *
  * @{
  */
 
@@ -525,7 +529,8 @@ struct arena_tokenizer_info_t {
 };
 
 /** Initialises an arena_tokenizer_info_t: struct_size is set, everything else is zero. */
-#define ARENA_TOKENIZER_INFO_INIT { sizeof(arena_tokenizer_info_t), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define ARENA_TOKENIZER_INFO_INIT \
+    { sizeof(arena_tokenizer_info_t), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 /**
  * Loads a tokenizer from a file.
@@ -618,7 +623,7 @@ ARENA_NODISCARD ARENA_API arena_status arena_tokenizer_id_to_token(
 /* ======================================================================================================== */
 
 /**
- * @defgroup arena_encoder Encoder
+ * @defgroup arena_chapter_encoder Encoder
  *
  * Encoders: the working memory with which one thread turns text into tokens and back.
  *
@@ -630,6 +635,7 @@ ARENA_NODISCARD ARENA_API arena_status arena_tokenizer_id_to_token(
  * arena as it found it.
  *
  * Limits: one text may have up to 2^31 - 1 bytes.
+ *
  * @{
  */
 
@@ -726,7 +732,8 @@ struct arena_encode_options {
 };
 
 /** Initialises an arena_encode_options: struct_size is set, everything else is zero. */
-#define ARENA_ENCODE_OPTIONS_INIT { sizeof(arena_encode_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define ARENA_ENCODE_OPTIONS_INIT \
+    { sizeof(arena_encode_options), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 /**
  * The tokens of one text or of a batch, as rows. Every array lies in the arena of the call and dies with its
@@ -755,7 +762,8 @@ struct arena_encoding {
 };
 
 /** Initialises an arena_encoding: struct_size is set, everything else is zero. */
-#define ARENA_ENCODING_INIT { sizeof(arena_encoding), 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
+#define ARENA_ENCODING_INIT \
+    { sizeof(arena_encoding), 0, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL }
 
 /**
  * A borrowed UTF-8 text. It needs no NUL; a length of SIZE_MAX says that it has one.
@@ -866,7 +874,7 @@ ARENA_NODISCARD ARENA_API arena_status arena_decode_batch(
 /* ======================================================================================================== */
 
 /**
- * @defgroup arena_serialization Serialization
+ * @defgroup arena_chapter_serialization Serialization
  *
  * Frames: float vectors behind a 64-byte header, written with one memcpy and read back as a view.
  * src/Arena.Core/Serialization/FRAME.md draws the header.
@@ -874,6 +882,7 @@ ARENA_NODISCARD ARENA_API arena_status arena_decode_batch(
  * Threads: functions of this chapter may run on any thread; the arena follows its own rule.
  *
  * Ownership: a frame lies in the arena it was written to; a view points into the bytes it was made from.
+ *
  * @{
  */
 

@@ -3,10 +3,8 @@
 //   Arena.BindingGenerator <Arena.Native.dll> <repository>            writes what has changed
 //   Arena.BindingGenerator <Arena.Native.dll> <repository> --check    writes nothing; fails if something would change
 using System;
-using System.Collections.Generic;
 using System.IO;
 using Arena.BindingGenerator;
-using Arena.BindingGenerator.Writers;
 
 if (args is not ([_, _] or [_, _, "--check"]))
 {
@@ -15,18 +13,8 @@ if (args is not ([_, _] or [_, _, "--check"]))
 }
 
 AbiModel model = AbiReader.Read(args[0]);
-var outputs = new Dictionary<string, string>
-{
-    ["include/arena_native.h"] = CHeaderWriter.Write(model),
-    ["src/Arena.Native/native/thunks.g.c"] = ThunkWriter.Thunks(model),
-    ["src/Arena.Native/native/exports.g.map"] = ThunkWriter.VersionScript(model),
-    ["bindings/python/arena_native/_raw.py"] = PythonWriter.Write(model),
-    ["bindings/dotnet/ArenaNative/Raw/NativeMethods.g.cs"] = CSharpWriter.Methods(model),
-    ["bindings/dotnet/ArenaNative/Raw/NativeTypes.g.cs"] = CSharpWriter.Types(model),
-};
-
 int stale = 0;
-foreach ((string name, string text) in outputs)
+foreach ((string name, string text) in GeneratedFiles.Of(model))
 {
     string path = Path.Combine(args[1], name);
     if (File.Exists(path) && File.ReadAllText(path) == text) continue;

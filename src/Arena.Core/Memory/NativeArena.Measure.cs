@@ -3,6 +3,9 @@ namespace Arena.Core.Memory;
 
 public unsafe partial struct NativeArena
 {
+    /// <summary>Tells whether an address is that of an arena that was not freed. Null is not.</summary>
+    public static bool IsLive(NativeArena* arena) => arena != null && HandleSlab.IsLive(arena);
+
     /// <summary>Why the last allocation that failed since the last reset did; Ok if none did.</summary>
     public readonly Status LastStatus => HandleSlab.IsLive(Self) ? _lastStatus : Status.InvalidHandle;
 

@@ -1,6 +1,7 @@
-using System;
 using System.Runtime.InteropServices;
 using Arena.Core;
+using Arena.Core.Serialization;
+using Arena.Core.Memory;
 using Arena.Native.Types;
 using DNNE;
 
@@ -28,7 +29,17 @@ public static unsafe class SerializationExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, TOO_LARGE, LIMIT_EXCEEDED or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_frame_write_f32")]
     [return: C99Type("arena_status")]
-    public static int WriteF32([C99Type("arena *")] ArenaHeader* arena, [C99Type("const float *")] float* data, ulong rows, ulong columns, [C99Type("void **")] void** frame, [C99Type("size_t *")] nuint* frame_size, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+    public static int WriteF32([C99Type("arena *")] ArenaHeader* arena, [C99Type("const float *")] float* data, ulong rows, ulong columns, [C99Type("void **")] void** frame, [C99Type("size_t *")] nuint* frame_size, [C99Type("arena_error *")] ArenaError* error)
+    {
+        if (arena == null || frame == null || frame_size == null) return Boundary.Report(Status.InvalidArgument, "arena, frame and frame_size must not be NULL", error);
+        if (!Require.IsArena(arena)) return Boundary.Report(Status.InvalidHandle, "the arena was freed, or is no arena", error);
+        Failure failure = default;
+        if (Frame.Write((NativeArena*)arena, data, rows, columns, out void* written, out nuint size, ref failure) != Status.Ok) return Boundary.Report(failure, error);
+        *frame = written;
+        *frame_size = size;
+        return (int)Status.Ok;
+    }
+
 
     /// <summary>Checks a frame and gives a view of its floats, without copying.</summary>
     /// <param name="frame">The bytes of a frame, on a 64-byte boundary.</param>
@@ -38,5 +49,13 @@ public static unsafe class SerializationExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, MISALIGNED, SYNTAX, UNSUPPORTED or INVALID_DATA.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_frame_view_f32")]
     [return: C99Type("arena_status")]
-    public static int ViewF32([C99Type("const void *")] void* frame, nuint frame_size, [C99Type("arena_frame_view *")] FrameView* view, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+    public static int ViewF32([C99Type("const void *")] void* frame, nuint frame_size, [C99Type("arena_frame_view *")] FrameView* view, [C99Type("arena_error *")] ArenaError* error)
+    {
+        if (!Structs.CanFill(view)) return Boundary.Report(Status.InvalidArgument, "view must not be NULL, and its struct_size must be set", error);
+        Failure failure = default;
+        if (Frame.View(frame, frame_size, out float* data, out ulong rows, out ulong columns, ref failure) != Status.Ok) return Boundary.Report(failure, error);
+        Structs.Fill(view, new FrameView { Data = data, Rows = rows, Columns = columns });
+        return (int)Status.Ok;
+    }
+
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.InteropServices;
 using Arena.Core;
+using Arena.Core.Text;
 using Arena.Native.Types;
 using DNNE;
 
@@ -29,7 +30,21 @@ public static unsafe class TokenizerExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, IO, INVALID_UTF8, SYNTAX, UNSUPPORTED, INVALID_DATA, TOO_LARGE or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_load_file")]
     [return: C99Type("arena_status")]
-    public static int LoadFile([C99Type("const char *")] byte* path, nuint path_length, [C99Type("const arena_tokenizer_options *")] TokenizerOptions* options, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+    public static int LoadFile([C99Type("const char *")] byte* path, nuint path_length, [C99Type("const arena_tokenizer_options *")] TokenizerOptions* options, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error)
+    {
+        try
+        {
+            if (path == null || tokenizer == null) return Boundary.Report(Status.InvalidArgument, "path and tokenizer must not be NULL", error);
+            if (!TokenizerEntry.Read(options, out TokenizerOptions read)) return Boundary.Report(Status.InvalidArgument, "the options are not of this version", error);
+            *tokenizer = TokenizerEntry.LoadFile(Require.Text(path, path_length), read);
+            return (int)Status.Ok;
+        }
+        catch (Exception failure)
+        {
+            return Boundary.Report(failure, error);
+        }
+    }
+
 
     /// <summary>Loads a tokenizer from bytes in memory.</summary>
     /// <param name="data">The contents of a tokenizer.json or vocab.txt; need not end in NUL.</param>
@@ -40,7 +55,21 @@ public static unsafe class TokenizerExports
     /// <returns>As arena_tokenizer_load_file, without IO.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_load_bytes")]
     [return: C99Type("arena_status")]
-    public static int LoadBytes([C99Type("const void *")] byte* data, nuint size, [C99Type("const arena_tokenizer_options *")] TokenizerOptions* options, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+    public static int LoadBytes([C99Type("const void *")] byte* data, nuint size, [C99Type("const arena_tokenizer_options *")] TokenizerOptions* options, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error)
+    {
+        try
+        {
+            if ((data == null && size != 0) || tokenizer == null) return Boundary.Report(Status.InvalidArgument, "data and tokenizer must not be NULL", error);
+            if (!TokenizerEntry.Read(options, out TokenizerOptions read)) return Boundary.Report(Status.InvalidArgument, "the options are not of this version", error);
+            *tokenizer = TokenizerEntry.Load(data, size, read);
+            return (int)Status.Ok;
+        }
+        catch (Exception failure)
+        {
+            return Boundary.Report(failure, error);
+        }
+    }
+
 
     /// <summary>Gives a tokenizer that is embedded in the library.</summary>
     /// <param name="name">"bert-base-uncased"; NULL means that too.</param>
@@ -50,14 +79,37 @@ public static unsafe class TokenizerExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, NOT_FOUND or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_load_builtin")]
     [return: C99Type("arena_status")]
-    public static int LoadBuiltin([C99Type("const char *")] byte* name, nuint name_length, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error) => throw new NotImplementedException();
+    public static int LoadBuiltin([C99Type("const char *")] byte* name, nuint name_length, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error)
+    {
+        try
+        {
+            if (tokenizer == null) return Boundary.Report(Status.InvalidArgument, "tokenizer must not be NULL", error);
+            nint loaded = TokenizerEntry.LoadBuiltin(name == null ? "bert-base-uncased"u8 : Require.Text(name, name_length));
+            if (loaded == 0) return Boundary.Report(Status.NotFound, "no tokenizer of that name is embedded; there is bert-base-uncased", error);
+            *tokenizer = loaded;
+            return (int)Status.Ok;
+        }
+        catch (Exception failure)
+        {
+            return Boundary.Report(failure, error);
+        }
+    }
+
 
     /// <summary>Releases a tokenizer. Its memory goes when the last encoder made from it is freed too.</summary>
     /// <param name="tokenizer">May be NULL, which does nothing.</param>
     /// <returns>ARENA_STATUS_OK, or INVALID_HANDLE if it was freed before.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_free")]
     [return: C99Type("arena_status")]
-    public static int Free([C99Type("arena_tokenizer *")] nint tokenizer) => throw new NotImplementedException();
+    public static int Free([C99Type("arena_tokenizer *")] nint tokenizer)
+    {
+        if (tokenizer == 0) return (int)Status.Ok;
+        Tokenizer? ended = Handles.Remove<Tokenizer>(tokenizer, HandleKind.Tokenizer);
+        if (ended is null) return (int)Status.InvalidHandle;
+        ended.Release();
+        return (int)Status.Ok;
+    }
+
 
     /// <summary>Tells sizes and the file's truncation and padding.</summary>
     /// <param name="tokenizer">Not NULL.</param>
@@ -65,7 +117,15 @@ public static unsafe class TokenizerExports
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_info")]
     [return: C99Type("arena_status")]
-    public static int Info([C99Type("const arena_tokenizer *")] nint tokenizer, [C99Type("arena_tokenizer_info_t *")] TokenizerInfo* info) => throw new NotImplementedException();
+    public static int Info([C99Type("const arena_tokenizer *")] nint tokenizer, [C99Type("arena_tokenizer_info_t *")] TokenizerInfo* info)
+    {
+        if (tokenizer == 0 || !Structs.CanFill(info)) return (int)Status.InvalidArgument;
+        Tokenizer? found = Handles.Get<Tokenizer>(tokenizer, HandleKind.Tokenizer);
+        if (found is null) return (int)Status.InvalidHandle;
+        Structs.Fill(info, TokenizerEntry.Describe(found));
+        return (int)Status.Ok;
+    }
+
 
     /// <summary>Finds the id of a token, added tokens included.</summary>
     /// <param name="tokenizer">Not NULL.</param>
@@ -75,7 +135,16 @@ public static unsafe class TokenizerExports
     /// <returns>ARENA_STATUS_OK, NOT_FOUND, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_token_to_id")]
     [return: C99Type("arena_status")]
-    public static int TokenToId([C99Type("const arena_tokenizer *")] nint tokenizer, [C99Type("const char *")] byte* token, nuint token_length, uint* id) => throw new NotImplementedException();
+    public static int TokenToId([C99Type("const arena_tokenizer *")] nint tokenizer, [C99Type("const char *")] byte* token, nuint token_length, uint* id)
+    {
+        if (tokenizer == 0 || id == null || (token == null && token_length != 0)) return (int)Status.InvalidArgument;
+        Tokenizer? found = Handles.Get<Tokenizer>(tokenizer, HandleKind.Tokenizer);
+        if (found is null) return (int)Status.InvalidHandle;
+        if (!found.TryGetId(Require.Text(token, token_length), out uint known)) return (int)Status.NotFound;
+        *id = known;
+        return (int)Status.Ok;
+    }
+
 
     /// <summary>Finds the text of an id, added tokens included.</summary>
     /// <param name="tokenizer">Not NULL.</param>
@@ -84,5 +153,14 @@ public static unsafe class TokenizerExports
     /// <returns>ARENA_STATUS_OK, NOT_FOUND, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_id_to_token")]
     [return: C99Type("arena_status")]
-    public static int IdToToken([C99Type("const arena_tokenizer *")] nint tokenizer, uint id, [C99Type("arena_text *")] Text* token) => throw new NotImplementedException();
+    public static int IdToToken([C99Type("const arena_tokenizer *")] nint tokenizer, uint id, [C99Type("arena_text *")] Text* token)
+    {
+        if (tokenizer == 0 || token == null) return (int)Status.InvalidArgument;
+        Tokenizer? found = Handles.Get<Tokenizer>(tokenizer, HandleKind.Tokenizer);
+        if (found is null) return (int)Status.InvalidHandle;
+        if (!found.TryGetToken(id, out byte* text, out int length)) return (int)Status.NotFound;
+        *token = new Text { Data = text, Length = (nuint)length };
+        return (int)Status.Ok;
+    }
+
 }

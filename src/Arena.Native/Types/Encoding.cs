@@ -7,7 +7,8 @@ namespace Arena.Native.Types;
 /// Without padding the rows lie end to end: row r is [row_offsets[r], row_offsets[r+1]) of each array. With padding
 /// they form a matrix, rows x columns in row-major order, as an inference engine takes it, and row_offsets[r] is
 /// r * columns. A text gives one row, and with ARENA_OUTPUT_OVERFLOW its further windows follow it.
-/// Arrays that were not asked for are NULL. All start on a 64-byte boundary.
+/// Arrays that were not asked for are NULL. All start on a 64-byte boundary, and all
+/// lie in one piece of the arena in the order of the fields, so that one memcpy takes them along.
 /// </summary>
 [NativeType("arena_encoding", Init = true, Chapter = typeof(Exports.EncoderExports))]
 public unsafe struct Encoding

@@ -47,12 +47,16 @@ static void start_runtime(void)
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
-/* The runtime reserves ARENA_RUNTIME_BYTES of addresses and ends the process if it cannot; so they are tried first. */
+/*
+ * The runtime reserves ARENA_GC_BYTES of addresses, and as much again as a thread's stack and malloc arena take (72 MiB,
+ * for a moment 136), and ends the process where it cannot. So under a limit (ulimit -v) they are tried first.
+ */
 static int has_address_space(void)
 {
-    void *probe = mmap(NULL, ARENA_RUNTIME_BYTES, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    const size_t size = ARENA_GC_BYTES + (192ul << 20);
+    void *probe = mmap(NULL, size, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (probe == MAP_FAILED) return 0;
-    munmap(probe, ARENA_RUNTIME_BYTES);
+    munmap(probe, size);
     return 1;
 }
 

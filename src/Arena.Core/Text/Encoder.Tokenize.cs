@@ -1,0 +1,237 @@
+using System;
+using Arena.Core.Strings;
+using Arena.Core.Text.AddedTokens;
+using Arena.Core.Text.Models;
+using Arena.Core.Text.PreTokenizers;
+
+namespace Arena.Core.Text;
+
+/// <summary>One text into tokens: added tokens first, then what lies between them through the pipeline.</summary>
+public sealed unsafe partial class Encoder
+{
+    /// <summary>Appends the tokens of a text, with offsets in the unit asked for.</summary>
+    private Status Tokenize(TextInput input, bool isPair, in EncodeSettings settings, ref Failure failure)
+    {
+        if (input.Length > LongestText) return failure.Set(Status.TooLarge, "a text may have 2^31 - 1 bytes");
+        if (!Validate(input, settings, out byte* text, out uint length, ref failure)) return failure.Status;
+
+        nint first = _scratch.Tokens.Count;
+        bool positions = settings.Wants(Outputs.Offsets | Outputs.WordIds) || settings.EarlyExit;
+        nint enough = Enough(settings, first);
+        Status status = positions
+            ? Split<BertScanner.WithPositions>(text, length, enough, settings, ref failure)
+            : Split<BertScanner.IdsOnly>(text, length, enough, settings, ref failure);
+        if (status != Status.Ok) return status;
+
+        if (settings.Truncate && settings.EarlyExit && !(settings.TruncationStrategy == TruncationStrategy.OnlySecond && !isPair))
+        {
+            ExitEarly(first, settings);
+        }
+
+        if (settings.Wants(Outputs.Offsets)) Convert(text, length, first, settings.OffsetUnit, text != input.Data);
+        return Status.Ok;
+    }
+
+    // Tokens behind the row's room are only needed for overflow windows, and when the row's end is kept.
+    private static nint Enough(in EncodeSettings settings, nint first)
+    {
+        bool needsAll = !settings.Truncate || settings.Wants(Outputs.Overflow) || settings.EarlyExit
+            || settings.TruncationDirection == Direction.Left || settings.MaxLength > int.MaxValue / 2;
+        return needsAll ? nint.MaxValue : first + (nint)settings.MaxLength + 1;
+    }
+
+    /// <summary>Gives valid UTF-8: the input itself, or with bad sequences replaced.</summary>
+    private bool Validate(TextInput input, in EncodeSettings settings, out byte* text, out uint length, ref Failure failure)
+    {
+        text = input.Data;
+        length = (uint)input.Length;
+        long invalid = length == 0 ? -1 : Utf8.FirstInvalid(input.Data, input.Length);
+        if (invalid < 0) return true;
+        if (!settings.ReplaceInvalidUtf8)
+        {
+            failure.Set(Status.InvalidUtf8, "the text is not UTF-8", (ulong)invalid);
+            return false;
+        }
+
+        long room = 3 * (long)length + 4;
+        if (!_scratch.Repaired.Reserve(room) || !_scratch.RepairedFrom.Reserve(room + 1))
+        {
+            failure.Set(Status.OutOfMemory, "no memory to replace invalid UTF-8");
+            return false;
+        }
+
+        text = _scratch.Repaired.Items;
+        length = (uint)Utf8.Repair(input.Data, input.Length, text, _scratch.RepairedFrom.Items);
+        return true;
+    }
+
+    private Status Split<TPositions>(byte* text, uint length, nint enough, in EncodeSettings settings, ref Failure failure)
+        where TPositions : BertScanner.IPositions
+    {
+        _scratch.Word = 0;
+        AddedTokenMatcher matcher = _tokenizer.AddedTokens.Raw;
+        long at = 0;
+        while (matcher.TryFind(text, 0, at, length, settings.SpecialTokensAsText, out AddedTokenMatch match))
+        {
+            if (match.Start > at)
+            {
+                Status status = TokenizePiece<TPositions>(text, (uint)at, (uint)match.Start, enough, settings, ref failure);
+                if (status != Status.Ok) return status;
+            }
+
+            if (_scratch.Tokens.Count >= enough) return Status.Ok;
+            if (!AddAddedToken(match.Id, (uint)match.Start, (uint)match.End)) return OutOfMemory(ref failure);
+            at = match.End;
+        }
+
+        return at < length ? TokenizePiece<TPositions>(text, (uint)at, length, enough, settings, ref failure) : Status.Ok;
+    }
+
+    private Status TokenizePiece<TPositions>(byte* text, uint start, uint end, nint enough, in EncodeSettings settings, ref Failure failure)
+        where TPositions : BertScanner.IPositions
+    {
+        BertScanner? scanner = _tokenizer.Scanner;
+        if (scanner is null) return TokenizeByComponents(text, start, end, settings, ref failure);
+
+        (nint tokens, uint word) = (_scratch.Tokens.Count, _scratch.Word);
+        switch (scanner.Scan<TPositions>(ref _scratch, text, start, end, enough))
+        {
+            case BertScanner.Result.Done:
+                return Status.Ok;
+            case BertScanner.Result.NeedsReordering:
+                (_scratch.Tokens.Count, _scratch.Word) = (tokens, word);
+                return TokenizeByComponents(text, start, end, settings, ref failure);
+            case BertScanner.Result.NoUnknownToken:
+                return NoUnknownToken(ref failure);
+            default:
+                return OutOfMemory(ref failure);
+        }
+    }
+
+    /// <summary>The definition of the pipeline: normalize, find normalized added tokens, pre-tokenize, ask the model.</summary>
+    internal Status TokenizeByComponents(byte* text, uint start, uint end, in EncodeSettings settings, ref Failure failure)
+    {
+        ref NormalizedText normalized = ref _scratch.Normalized;
+        if (!normalized.Load(text, start, end)) return OutOfMemory(ref failure);
+        if (_tokenizer.Normalizer is not null && !_tokenizer.Normalizer.Normalize(ref normalized)) return OutOfMemory(ref failure);
+
+        long at = 0;
+        AddedTokenMatcher matcher = _tokenizer.AddedTokens.Normalized;
+        while (matcher.TryFind(normalized.Bytes, 0, at, normalized.Length, settings.SpecialTokensAsText, out AddedTokenMatch match))
+        {
+            Status status = TokenizeNormalized(new Split((uint)at, (uint)match.Start), ref failure);
+            if (status != Status.Ok) return status;
+            if (!AddAddedToken(match.Id, normalized.Starts[match.Start], normalized.Ends[match.End - 1])) return OutOfMemory(ref failure);
+            at = match.End;
+        }
+
+        return TokenizeNormalized(new Split((uint)at, (uint)normalized.Length), ref failure);
+    }
+
+    private Status TokenizeNormalized(Split piece, ref Failure failure)
+    {
+        if (piece.Start == piece.End) return Status.Ok;
+        ref Memory.NativeBuffer<Split> words = ref _scratch.Words;
+        words.Count = 0;
+        _scratch.Splits.Count = 0;
+        bool hasRoom = _tokenizer.PreTokenizer is null
+            ? words.TryAdd(piece)
+            : _scratch.Splits.TryAdd(piece) && _tokenizer.PreTokenizer.Cut(_scratch.Normalized, _scratch.Splits, ref words);
+        if (!hasRoom) return OutOfMemory(ref failure);
+
+        for (int i = 0; i < words.Count; i++)
+        {
+            Status status = TokenizeWord(words.Items[i], ref failure);
+            if (status != Status.Ok) return status;
+        }
+
+        return Status.Ok;
+    }
+
+    private Status TokenizeWord(Split word, ref Failure failure)
+    {
+        int length = (int)(word.End - word.Start);
+        if (!_scratch.Pieces.Reserve(length) || !_scratch.Tokens.Reserve(length)) return OutOfMemory(ref failure);
+        int count = _tokenizer.Model.Tokenize(_scratch.Normalized.Bytes + word.Start, length, _scratch.Pieces.Items);
+        if (count < 0) return NoUnknownToken(ref failure);
+
+        uint index = _scratch.Word++;
+        for (int i = 0; i < count; i++)
+        {
+            WordPieceSpan piece = _scratch.Pieces.Items[i];
+            uint start = _scratch.Normalized.Starts[word.Start + piece.Start];
+            uint end = _scratch.Normalized.Ends[word.Start + piece.End - 1];
+            _scratch.Tokens.AddUnchecked(piece.Id, start, end, index);
+        }
+
+        return Status.Ok;
+    }
+
+    private bool AddAddedToken(uint id, uint start, uint end)
+    {
+        if (!_scratch.Tokens.Reserve(1)) return false;
+        _scratch.Tokens.AddUnchecked(id, start, end, _scratch.Word++ | RowWriter.AddedTokenWord);
+        return true;
+    }
+
+    /// <summary>Drops what HuggingFace 0.23.1 and 0.23.2 never tokenize: the words behind the one that reaches max_length.</summary>
+    private void ExitEarly(nint first, in EncodeSettings settings)
+    {
+        ref TokenBuffer tokens = ref _scratch.Tokens;
+        ulong limit = settings.MaxLength;
+        if (settings.TruncationDirection == Direction.Right)
+        {
+            for (nint i = first; i < tokens.Count; i++)
+            {
+                bool isWordEnd = i + 1 == tokens.Count || tokens.Words[i + 1] != tokens.Words[i];
+                if ((ulong)(i + 1 - first) < limit || !isWordEnd || (tokens.Words[i] & RowWriter.AddedTokenWord) != 0) continue;
+                tokens.Count = i + 1;
+                return;
+            }
+
+            return;
+        }
+
+        for (nint i = tokens.Count - 1; i > first; i--)
+        {
+            bool isWordStart = tokens.Words[i - 1] != tokens.Words[i];
+            if ((ulong)(tokens.Count - i) < limit || !isWordStart || (tokens.Words[i] & RowWriter.AddedTokenWord) != 0) continue;
+
+            // Words are numbered after the front ones have gone.
+            uint dropped = tokens.Words[i] & ~RowWriter.AddedTokenWord;
+            tokens.DropFront(first, i - first);
+            for (nint j = first; j < tokens.Count; j++) tokens.Words[j] -= dropped;
+            return;
+        }
+    }
+
+    private void Convert(byte* text, uint length, nint first, OffsetUnit unit, bool isRepaired)
+    {
+        ref TokenBuffer tokens = ref _scratch.Tokens;
+        if (unit == OffsetUnit.Bytes)
+        {
+            if (!isRepaired) return;
+            for (nint i = first; i < tokens.Count; i++)
+            {
+                tokens.Starts[i] = _scratch.RepairedFrom.Items[tokens.Starts[i]];
+                tokens.Ends[i] = _scratch.RepairedFrom.Items[tokens.Ends[i]];
+            }
+
+            return;
+        }
+
+        if (System.Text.Ascii.IsValid(new ReadOnlySpan<byte>(text, (int)length))) return;
+        OffsetConverter converter = new(text, unit);
+        for (nint i = first; i < tokens.Count; i++)
+        {
+            tokens.Starts[i] = converter.Convert(tokens.Starts[i]);
+            tokens.Ends[i] = converter.Convert(tokens.Ends[i]);
+        }
+    }
+
+    private static Status OutOfMemory(ref Failure failure)
+        => failure.Set(Status.OutOfMemory, "no memory for the tokens, or more than 2^31 - 1 of them in one call");
+
+    private Status NoUnknownToken(ref Failure failure)
+        => failure.Set(Status.InvalidData, "a word is not in the vocabulary, and neither is the unknown token it should become");
+}

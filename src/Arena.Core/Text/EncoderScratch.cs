@@ -1,0 +1,64 @@
+using Arena.Core.Memory;
+using Arena.Core.Text.Models;
+using Arena.Core.Text.PreTokenizers;
+
+namespace Arena.Core.Text;
+
+/// <summary>
+/// All working memory of an encoder. It grows to what the largest text needed and is kept, so that a warm encoder
+/// allocates nothing.
+/// </summary>
+internal unsafe struct EncoderScratch
+{
+    /// <summary>The tokens of all texts of the call, end to end.</summary>
+    public TokenBuffer Tokens;
+
+    /// <summary>Index of the next word of the text at hand.</summary>
+    public uint Word;
+
+    public WordCache Cache;
+
+    /// <summary>Tokens of one word, while the model works on it.</summary>
+    public NativeBuffer<WordPieceSpan> Pieces;
+
+    /// <summary>A word that had to be rewritten, and for each of its bytes the range it came from.</summary>
+    public NativeBuffer<byte> WordBytes;
+    public NativeBuffer<uint> WordStarts;
+    public NativeBuffer<uint> WordEnds;
+
+    /// <summary>The general path's text and its splits.</summary>
+    public NormalizedText Normalized;
+    public NativeBuffer<Split> Splits;
+    public NativeBuffer<Split> Words;
+
+    /// <summary>A text whose bad UTF-8 was replaced, and for each of its bytes where it was.</summary>
+    public NativeBuffer<byte> Repaired;
+    public NativeBuffer<uint> RepairedFrom;
+
+    /// <summary>What each text of the call became, and the rows made of them.</summary>
+    public NativeBuffer<TextTokens> Texts;
+    public NativeBuffer<Row> Rows;
+
+    /// <summary>Decoded text before it is copied to its arena.</summary>
+    public NativeBuffer<byte> Decoded;
+    public NativeBuffer<int> RowEnds;
+
+    public void Dispose()
+    {
+        Tokens.Dispose();
+        Cache.Dispose();
+        Pieces.Dispose();
+        WordBytes.Dispose();
+        WordStarts.Dispose();
+        WordEnds.Dispose();
+        Normalized.Dispose();
+        Splits.Dispose();
+        Words.Dispose();
+        Repaired.Dispose();
+        RepairedFrom.Dispose();
+        Texts.Dispose();
+        Rows.Dispose();
+        Decoded.Dispose();
+        RowEnds.Dispose();
+    }
+}

@@ -1,0 +1,68 @@
+using System;
+using System.Text;
+using Arena.Core.Strings;
+
+namespace Arena.Core.Text.Models.WordPiece;
+
+/// <summary>
+/// Greedy longest match first (Y. Wu et al., "Google's Neural Machine Translation System", 2016, section 4.1, as BERT uses
+/// it): the longest piece that starts the word, then the longest "##" piece that continues it, and so on. A word of which
+/// any part matches nothing, or with more characters than the limit, is the unknown token as a whole.
+/// </summary>
+public sealed unsafe class WordPieceModel : IModel, IDisposable
+{
+    private readonly DoubleArrayTrie _trie;
+    private readonly int _continuing;
+    private readonly long _unknown;
+    private readonly int _maximumCharacters;
+
+    public WordPieceModel(Vocabulary vocabulary, ReadOnlySpan<byte> unknownToken, ReadOnlySpan<byte> continuingSubwordPrefix, ulong maxInputCharsPerWord)
+    {
+        Vocabulary = vocabulary;
+        _trie = new DoubleArrayTrie(vocabulary.ToTrieKeys());
+        _continuing = _trie.Walk(continuingSubwordPrefix);
+        _unknown = vocabulary.TryGetId(unknownToken, out uint id) ? id : -1;
+        _maximumCharacters = (int)Math.Min(maxInputCharsPerWord, int.MaxValue);
+        UnknownToken = Encoding.UTF8.GetString(unknownToken);
+    }
+
+    public Vocabulary Vocabulary { get; }
+
+    public string UnknownToken { get; }
+
+    public int Tokenize(byte* word, int length, WordPieceSpan* pieces)
+    {
+        // Characters are counted only where bytes alone do not settle it.
+        if (length > _maximumCharacters && Utf8.CountCodePoints(word, (nuint)length) > (nuint)_maximumCharacters)
+        {
+            return Unknown(length, pieces);
+        }
+
+        int count = 0;
+        int state = DoubleArrayTrie.Root;
+        for (int start = 0; start < length;)
+        {
+            if (state == DoubleArrayTrie.None) return Unknown(length, pieces);
+            int id = _trie.LongestMatch(state, word + start, length - start, out int matched);
+            if (id == DoubleArrayTrie.None) return Unknown(length, pieces);
+            pieces[count++] = new WordPieceSpan { Id = (uint)id, Start = (uint)start, End = (uint)(start + matched) };
+            start += matched;
+            state = _continuing;
+        }
+
+        return count;
+    }
+
+    public void Dispose()
+    {
+        _trie.Dispose();
+        Vocabulary.Dispose();
+    }
+
+    private int Unknown(int length, WordPieceSpan* pieces)
+    {
+        if (_unknown < 0) return -1;
+        pieces[0] = new WordPieceSpan { Id = (uint)_unknown, Start = 0, End = (uint)length };
+        return 1;
+    }
+}

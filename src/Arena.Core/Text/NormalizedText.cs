@@ -1,0 +1,87 @@
+using Arena.Core.Memory;
+using Arena.Core.Strings;
+
+namespace Arena.Core.Text;
+
+/// <summary>
+/// A text on its way through the normalizers: its bytes now, and for each of them the range of the original that it
+/// stands for. This is HuggingFace's NormalizedString as three flat arrays; a pass reads one set and writes the other.
+///
+/// Always true: Starts and Ends never descend, and each covers whole characters of the original.
+/// </summary>
+public unsafe struct NormalizedText
+{
+    public byte* Bytes;
+    public uint* Starts;
+    public uint* Ends;
+    public nint Length;
+
+    private NativeBuffer<byte> _bytes, _otherBytes;
+    private NativeBuffer<uint> _starts, _otherStarts;
+    private NativeBuffer<uint> _ends, _otherEnds;
+    private nint _written;
+
+    /// <summary>Room of the decomposition pass, kept here so that it is taken once an encoder.</summary>
+    internal CombiningRun Run;
+
+    /// <summary>Takes a piece of the original, each character standing for itself.</summary>
+    public bool Load(byte* original, uint start, uint end)
+    {
+        nint length = (nint)(end - start);
+        BeginPass();
+        if (!Room(length)) return false;
+        for (byte* next = original + start; next < original + end;)
+        {
+            byte* from = next;
+            uint codePoint = Utf8.DecodeUnchecked(ref next);
+            Append(codePoint, (uint)(from - original), (uint)(next - original));
+        }
+
+        EndPass();
+        return true;
+    }
+
+    /// <summary>Begins a pass that reads this text and writes its successor.</summary>
+    public void BeginPass() => _written = 0;
+
+    /// <summary>Makes room for so many more bytes in the text being written.</summary>
+    public bool Room(nint more)
+        => _otherBytes.Reserve(_written + more) && _otherStarts.Reserve(_written + more) && _otherEnds.Reserve(_written + more);
+
+    /// <summary>Writes a character with the range of the original it stands for. pre: 4 bytes of room.</summary>
+    public void Append(uint codePoint, uint start, uint end)
+    {
+        int size = Utf8.Encode(codePoint, _otherBytes.Items + _written);
+        for (int i = 0; i < size; i++)
+        {
+            _otherStarts.Items[_written + i] = start;
+            _otherEnds.Items[_written + i] = end;
+        }
+
+        _written += size;
+    }
+
+    /// <summary>What was written becomes the text.</summary>
+    public void EndPass()
+    {
+        (_bytes, _otherBytes) = (_otherBytes, _bytes);
+        (_starts, _otherStarts) = (_otherStarts, _starts);
+        (_ends, _otherEnds) = (_otherEnds, _ends);
+        Bytes = _bytes.Items;
+        Starts = _starts.Items;
+        Ends = _ends.Items;
+        Length = _written;
+    }
+
+    public void Dispose()
+    {
+        _bytes.Dispose();
+        _otherBytes.Dispose();
+        _starts.Dispose();
+        _otherStarts.Dispose();
+        _ends.Dispose();
+        _otherEnds.Dispose();
+        Run.Dispose();
+        this = default;
+    }
+}
