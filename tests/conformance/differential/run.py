@@ -67,7 +67,7 @@ class Library:
             raise SystemExit(f"status {status}")
 
     def encode(self, case):
-        options = _raw.EncodeOptions(struct_size=ctypes.sizeof(_raw.EncodeOptions), outputs=0b1011111 & ~32, offset_unit=1)
+        options = _raw.EncodeOptions(outputs=0b1011111 & ~32, offset_unit=1)
         options.no_special_tokens = not case["special"]
         if truncation := case.get("truncation"):
             options.truncation, options.truncation_early_exit = 2, 1
@@ -78,8 +78,8 @@ class Library:
             options.padding, options.padding_length = 2, padding["maxLength"]
             options.padding_direction, options.padding_id, options.padding_type_id = padding["direction"] == "left", padding["padId"], padding["padTypeId"]
         text, pair = case["text"].encode(), case["pair"].encode() if "pair" in case else None
-        result = _raw.Encoding(struct_size=ctypes.sizeof(_raw.Encoding))
-        error = _raw.ArenaError(struct_size=ctypes.sizeof(_raw.ArenaError))
+        result = _raw.Encoding()
+        error = _raw.ArenaError()
         status = self.lib.arena_encode(self.encoder, self.arena, text, len(text), pair, len(pair or b""), ctypes.byref(options), ctypes.byref(result), ctypes.byref(error))
         if status:
             return {"error": bytes(error.message).split(b"\0")[0].decode()}
