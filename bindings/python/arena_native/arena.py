@@ -141,7 +141,7 @@ class Arena:
         return ArenaStats(*(getattr(raw, name) for name in ArenaStats._fields))
 
     def trim(self, keep_bytes: int = 0) -> int:
-        """Gives unused blocks back to the operating system, all but keep_bytes of them. Returns the bytes given back."""
+        """Gives unused blocks back to the operating system, all but keep_bytes; returns the bytes given back."""
         released = c_uint64()
         self._check(self._lib.arena_trim(self.handle(), unsigned("keep_bytes", keep_bytes), byref(released)))
         return released.value
