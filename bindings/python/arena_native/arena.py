@@ -7,7 +7,7 @@ reset, rewind and close raise BufferError while views of the memory in question 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from ctypes import byref, c_ubyte, c_uint64, c_void_p
+from ctypes import byref, c_ubyte, c_uint64, c_void_p, memset
 from typing import Any, Iterator, NamedTuple, Optional
 from weakref import ref
 
@@ -86,7 +86,7 @@ class Arena:
             raise failure(self._lib.arena_last_status(handle))
         view = self.view(self.epoch(), address, size)
         if zeroed:
-            view[:] = bytes(size)
+            memset(address, 0, size)
         return view
 
     def copy(self, data: Any) -> memoryview:
