@@ -2,6 +2,7 @@
 //
 //   arena_worker TASK TEXT [VOCAB_TXT]      VOCAB_TXT in place of the embedded bert-base-uncased, kept in its case
 //   arena_worker vocabulary PATH            writes the embedded vocabulary as vocab.txt
+//   arena_worker version                    says what the library is
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,6 +183,7 @@ static state prepare(const char *task_name, const char *text, const char *vocabu
 
 int main(int count, char **arguments)
 {
+    if (count == 2 && !strcmp(arguments[1], "version")) return puts(arena_build_info()) < 0;
     if (count == 3 && !strcmp(arguments[1], "vocabulary")) return write_vocabulary(arguments[2]);
     require(count == 3 || count == 4, "usage: arena_worker TASK TEXT [VOCAB_TXT]");
     state s = prepare(arguments[1], arguments[2], count == 4 ? arguments[3] : NULL);
