@@ -49,8 +49,8 @@ def sentences(results: dict) -> list[str]:
     first = next(iter(results["sentences"].values()))["rounds"][0]
     count = results["text"]["sentences.txt"]["lines"]
     return [
-        f"{count:,} sentences, {first['tokens'] / count:.1f} tokens each on average; ids of all contestants equal. Each",
-        "is encoded (ids) in a scope that ends with it: reset, rewind, or destructors. µs are per sentence.", "",
+        f"{count:,} sentences, {first['tokens'] / count:.1f} tokens each on average; ids of all contestants equal.",
+        "Each is encoded (ids) in a scope that ends with it: reset, rewind, or destructors. µs are per sentence.", "",
         *scopes(results["sentences"]), "",
         "Whole model inputs: 256 sentences a request; padded int64 ids, type ids and attention mask; ids equal.",
         "µs are per request.", "",

@@ -65,7 +65,9 @@ def build_dotnet() -> bool:
     try:
         run(build)
         return True
-    except RuntimeError:
+    except RuntimeError as failure:
+        if "error NU" not in str(failure):  # NuGet's codes; anything else is a fault of ours
+            raise
         run([*build, "-p:WithMicrosoftML=false"])
         return False
 
