@@ -160,14 +160,20 @@ string[] Demo(string program, string arguments)
 void SameIds(params (string Language, string[] Lines)[] demos)
 {
     foreach (var (language, lines) in demos)
-        foreach (var line in lines)
-        {
-            var name = line.Split(':')[0];
-            var mustBeSame = name is "ids of the first line" or "tokens" or "ids hash";
-            if (mustBeSame && !demos[0].Lines.Contains(line)) throw new CakeException($"{language} and {demos[0].Language} differ: {line}");
-            if (name.EndsWith(" in the loop") && !line.EndsWith(": 0")) throw new CakeException($"{language}: {line}");
-        }
+    {
+        foreach (var name in new[] { "ids of the first line", "tokens", "ids hash" })
+            MustBe(language, Value(lines, name), Value(demos[0].Lines, name), name);
+        foreach (var name in new[] { "managed bytes in the loop", "collections in the loop" })
+            MustBe(language, Value(lines, name), "0", name);
+    }
     Console.WriteLine("\nThe same ids in " + string.Join(", ", demos.Select(demo => demo.Language)) + "; nothing was allocated in the loop.");
+}
+
+string Value(string[] lines, string name) => lines.SingleOrDefault(line => line.StartsWith(name + ": "))?[(name.Length + 2)..];
+
+void MustBe(string language, string value, string expected, string name)
+{
+    if (value is null || value != expected) throw new CakeException($"{language}: {name} is {value ?? "missing"}, not {expected}");
 }
 
 IEnumerable<string> Projects(string folder) => GetFiles($"{folder}/**/*.csproj").Select(path => path.FullPath);

@@ -1,9 +1,9 @@
 /**
  * @file arena_native_inline.h
  *
- * Allocation from an arena as inline code, for C11 and C++: about ten instructions, and a call into the library only when
- * the current block has no room. Same meaning as the functions of arena_native.h without "_inline"; the library's own
- * are compiled from this file.
+ * Allocation from an arena as inline code, for C11 and C++: about ten instructions, and a call into the library only
+ * when the current block has no room. Same meaning as the functions of arena_native.h without "_inline"; the library's
+ * own are compiled from this file.
  *
  *     cursor            limit            Both are multiples of 16, so a size that fits still fits when it is
  *       ▼                 ▼              rounded up to 16, and one comparison is all there is to check.
@@ -11,7 +11,8 @@
  *  used │      room       │ ...          A freed arena has no room: its next allocation of more than 0 bytes enters
  *  ─────┴─────────────────┴─────         the library, which sees the freed handle and gives NULL.
  *
- * The arena, "from", is not NULL in any function of this file. Threads and ownership: as the chapter "Arena" of arena_native.h.
+ * The arena, "from", is not NULL in any function of this file. Threads and ownership: as the chapter "Arena" of
+ * arena_native.h.
  */
 #ifndef ARENA_NATIVE_INLINE_H
 #define ARENA_NATIVE_INLINE_H

@@ -32,7 +32,8 @@ internal static unsafe class Boundary
         {
             case ArenaException known:
                 ulong offset = known.Offset < 0 ? Failure.NoPosition : (ulong)known.Offset;
-                return Report(known.Status, known.Message, error, offset, Failure.NoPosition, Clamp(known.Line), Clamp(known.Column));
+                (uint line, uint column) = (Clamp(known.Line), Clamp(known.Column));
+                return Report(known.Status, known.Message, error, offset, Failure.NoPosition, line, column);
 
             case OutOfMemoryException:
                 return Report(Status.OutOfMemory, "out of memory", error);

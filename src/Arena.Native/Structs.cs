@@ -36,7 +36,8 @@ internal static unsafe class Structs
         int known = int.Min(size, sizeof(T)) - sizeof(uint);
         fixed (T* source = &value)
         {
-            new ReadOnlySpan<byte>((byte*)source + sizeof(uint), known).CopyTo(new Span<byte>((byte*)target + sizeof(uint), known));
+            ReadOnlySpan<byte> bytes = new((byte*)source + sizeof(uint), known);
+            bytes.CopyTo(new Span<byte>((byte*)target + sizeof(uint), known));
         }
     }
 

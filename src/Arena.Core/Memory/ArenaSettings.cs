@@ -11,7 +11,7 @@ public struct ArenaSettings
     /// <summary>Bytes of the first block, 4 KiB to 1 TiB.</summary>
     public ulong FirstBlockBytes;
 
-    /// <summary>Blocks double up to this size; not less than the first. A larger request gets a block of its own.</summary>
+    /// <summary>Blocks double up to this size, not less than the first. A larger request gets its own block.</summary>
     public ulong MaxBlockBytes;
 
     /// <summary>The arena never holds more than this many bytes of blocks; 0 for no limit.</summary>

@@ -1,15 +1,15 @@
-// Where arena handles live: slots of native memory that are never given back to the system, so that asking a stale handle
-// whether it is live always reads memory of this file.
+// Where arena handles live: slots of native memory that are never given back to the system, so that asking a stale
+// handle whether it is live always reads memory of this file.
 //
 //   slot of a live arena    Magic = Live ^ address
 //   slot of a freed arena   Magic = Freed ^ address, in the queue of freed slots
 //
-// A freed slot is reused only after QuarantineLength later ones have been freed: until then a double free and the use of a
-// freed handle are seen. (The address is mixed in, so that a copy of a handle's bytes is not a handle.)
+// A freed slot is reused only after QuarantineLength later ones have been freed: until then a double free and the use of
+// a freed handle are seen. (The address is mixed in, so that a copy of a handle's bytes is not a handle.)
 //
 // The lock is held for a few instructions in create and free, never around a system call. A process that forks while
-// another of its threads holds it has a child that waits for ever in create or free; fork from a quiet process, or create
-// arenas before.
+// another of its threads holds it has a child that waits for ever in create or free: fork when no other thread creates
+// or frees arenas.
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Arena.Core.Memory.Os;
@@ -50,7 +50,7 @@ internal static unsafe class HandleSlab
         return IsLive(arena) && Interlocked.CompareExchange(ref arena->Magic, Freed ^ (nuint)arena, live) == live;
     }
 
-    /// <summary>Gives a slot: the one that was freed longest ago, or a new one. Null when the system has no memory.</summary>
+    /// <summary>Gives a slot: the one freed longest ago, or a new one. Null when the system has no memory.</summary>
     public static NativeArena* Take()
     {
         NativeArena* slot = TakeFreedOrFresh();

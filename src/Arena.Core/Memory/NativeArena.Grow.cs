@@ -2,8 +2,8 @@
 //
 // The block for it is the first spare one that fits, else a new one: as large as the doubling sequence says, or made to
 // measure when the request is more than an eighth of that, so that one large request neither abandons the current block
-// nor takes eight times its size. Of the two blocks, the current and the one just taken, the one with more room left goes
-// on as current; a block made to measure never displaces it.
+// nor takes eight times its size. Of the two blocks, the current and the one just taken, the one with more room left
+// goes on as current; a block made to measure never displaces it.
 using System.Runtime.CompilerServices;
 using Arena.Core.Memory.Os;
 

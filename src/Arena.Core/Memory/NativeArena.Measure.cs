@@ -34,8 +34,8 @@ public unsafe partial struct NativeArena
     }
 
     /// <summary>
-    /// Tells whether an address lies in memory that an arena has handed out and not taken back. Takes time in proportion
-    /// to the number of blocks; false for null and for a freed arena.
+    /// Tells whether an address lies in memory that an arena has handed out and not taken back. Takes time in
+    /// proportion to the number of blocks; false for null and for a freed arena.
     /// </summary>
     public static bool Owns(NativeArena* arena, void* address)
     {

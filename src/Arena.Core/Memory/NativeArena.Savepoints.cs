@@ -1,13 +1,13 @@
-// Savepoints. Each is a node in the arena itself, newest first; a token names one by address and serial. Going back means
-// finding the token's node in the list: addresses are compared and only nodes of the list are read, so a stale token is
-// seen and never followed.
+// Savepoints. Each is a node in the arena itself, newest first; a token names one by address and serial. Going back
+// means finding the token's node in the list: addresses are compared and only nodes of the list are read, so a stale
+// token is seen and never followed.
 
 namespace Arena.Core.Memory;
 
 public unsafe partial struct NativeArena
 {
     /// <summary>Sets a savepoint.</summary>
-    /// <returns>Ok, InvalidArgument, InvalidHandle, OutOfMemory or LimitExceeded; savepoint is default on failure.</returns>
+    /// <returns>Ok, InvalidArgument, InvalidHandle, OutOfMemory or LimitExceeded; default on failure.</returns>
     public static Status Mark(NativeArena* arena, out Savepoint savepoint)
     {
         savepoint = default;

@@ -1,6 +1,6 @@
-// An arena: memory handed out by moving a cursor and given back all at once. One thread at a time; handing an arena over
-// is the caller's fence. The struct lives in native memory and is its own handle (HandleSlab.cs); nothing here allocates
-// managed memory or throws, so an arena goes on in a forked child.
+// An arena: memory handed out by moving a cursor and given back all at once. One thread at a time; handing an arena
+// over is the caller's fence. The struct lives in native memory and is its own handle (HandleSlab.cs); nothing here
+// allocates managed memory or throws, so an arena goes on in a forked child.
 //
 //   First ─► block ─► block ─► block ─► block ─► block ─► null        one chain, in order of use
 //                       ▲        ▲        └── spare ──┘
@@ -33,8 +33,8 @@ public unsafe partial struct NativeArena
     public byte* Cursor;
 
     /// <summary>
-    /// First byte that the fast path must not touch. Frozen at offset 8; only the library writes it. It may be lower than
-    /// the end of the block, to have the slow path called.
+    /// First byte that the fast path must not touch. Frozen at offset 8; only the library writes it. It may be lower
+    /// than the end of the block, to have the slow path called.
     /// </summary>
     public byte* Limit;
 
@@ -56,7 +56,7 @@ public unsafe partial struct NativeArena
     private uint _blocks;
     private Status _lastStatus;
 
-    /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: <see cref="LastStatus"/> tells why.</summary>
+    /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: see LastStatus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Allocate(nuint size)
     {

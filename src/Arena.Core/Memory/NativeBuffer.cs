@@ -6,7 +6,8 @@ namespace Arena.Core.Memory;
 
 /// <summary>
 /// A growing array in native memory for scratch that outlives a call, such as an encoder's. The default value is empty.
-/// Items moves when the buffer grows; do not keep it across calls that add. Do not copy the struct: each copy would free.
+/// Items moves when the buffer grows; do not keep it across calls that add. Do not copy the struct: each copy would
+/// free.
 /// </summary>
 public unsafe struct NativeBuffer<T> : IDisposable where T : unmanaged
 {
@@ -22,7 +23,7 @@ public unsafe struct NativeBuffer<T> : IDisposable where T : unmanaged
     /// <summary>The items there are. Valid until the buffer grows or is disposed of.</summary>
     public readonly Span<T> Span => new(Items, Count);
 
-    /// <summary>Makes room for that many items in all; Count stays. Doubles at least, so that adding is linear.</summary>
+    /// <summary>Makes room for that many items in all; Count stays. At least doubles, so adding is linear.</summary>
     /// <returns>Ok, TooLarge above 2^31 - 1 items, or OutOfMemory; the buffer is unchanged on failure.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Status EnsureCapacity(long capacity) =>

@@ -3,7 +3,7 @@ namespace Arena.Core.Memory;
 /// <summary>A savepoint of an arena. The default value is none.</summary>
 public unsafe struct Savepoint
 {
-    /// <summary>Where the arena keeps what it needs to go back; compared with its own list, never followed.</summary>
+    /// <summary>Where the arena keeps its way back; compared with the arena's own list, never followed.</summary>
     public void* Node;
 
     /// <summary>Different for every savepoint of a handle, also across resets and reuse of the handle's memory.</summary>

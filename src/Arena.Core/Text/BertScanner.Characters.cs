@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.Intrinsics;
 using Arena.Core.Strings;
 using Arena.Core.Text.Normalizers;
@@ -146,7 +147,9 @@ internal sealed unsafe partial class BertScanner
         byte* word = scratch.WordBytes.Items;
         if (!scratch.Tokens.Reserve(BlockTokens)) return Result.OutOfMemory;
 
-        if (length <= WordCache.KeyBytes)
+        // Only without clean_text can a word hold U+0000, which the cache takes for padding.
+        bool isCacheable = length <= WordCache.KeyBytes && (_normalizer.CleanText || !new ReadOnlySpan<byte>(word, length).Contains((byte)0));
+        if (isCacheable)
         {
             Vector128<byte> key = WordCache.KeyOf(word, length);
             WordCache.Entry* entry = scratch.Cache.Slot(key);
@@ -160,7 +163,7 @@ internal sealed unsafe partial class BertScanner
         }
 
         nint added = scratch.Tokens.Count;
-        Result result = EmitWord<TPositions>(ref scratch, word, length, 0);
+        Result result = EmitWord<TPositions>(ref scratch, word, length, 0, isCacheable);
         if (TPositions.Wanted && result == Result.Done) MapPositions(ref scratch, added);
         return result;
     }

@@ -177,7 +177,7 @@ internal sealed unsafe partial class BertScanner
                 }
             }
 
-            Result result = EmitWord<TPositions>(ref scratch, block + first, length, at + (uint)first);
+            Result result = EmitWord<TPositions>(ref scratch, block + first, length, at + (uint)first, length <= WordCache.KeyBytes);
             if (result != Result.Done) return result;
         }
 
@@ -208,10 +208,10 @@ internal sealed unsafe partial class BertScanner
 
     /// <summary>Asks the model for a word whose bytes are the text's own, and remembers the answer.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Result EmitWord<TPositions>(ref EncoderScratch scratch, byte* word, int length, uint start)
+    private Result EmitWord<TPositions>(ref EncoderScratch scratch, byte* word, int length, uint start, bool isCacheable)
         where TPositions : IPositions
     {
-        Result result = AskModel(ref scratch, word, length, out int count);
+        Result result = AskModel(ref scratch, word, length, isCacheable, out int count);
         if (result != Result.Done) return result;
 
         uint index = scratch.Word++;
@@ -225,13 +225,13 @@ internal sealed unsafe partial class BertScanner
         return scratch.Tokens.Reserve(BlockTokens) ? Result.Done : Result.OutOfMemory;
     }
 
-    private Result AskModel(ref EncoderScratch scratch, byte* word, int length, out int count)
+    private Result AskModel(ref EncoderScratch scratch, byte* word, int length, bool isCacheable, out int count)
     {
         count = 0;
         if (!scratch.Pieces.Reserve(length) || !scratch.Tokens.Reserve(length + BlockTokens)) return Result.OutOfMemory;
         count = _model.Tokenize(word, length, scratch.Pieces.Items);
         if (count < 0) return Result.NoUnknownToken;
-        if (length <= WordCache.KeyBytes && count <= WordCache.MaximumTokens) Remember(ref scratch, word, length, count);
+        if (isCacheable && count <= WordCache.MaximumTokens) Remember(ref scratch, word, length, count);
         return Result.Done;
     }
 

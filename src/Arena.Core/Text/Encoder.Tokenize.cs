@@ -2,6 +2,7 @@ using System;
 using Arena.Core.Strings;
 using Arena.Core.Text.AddedTokens;
 using Arena.Core.Text.Models;
+using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.PreTokenizers;
 
 namespace Arena.Core.Text;
@@ -90,7 +91,7 @@ public sealed unsafe partial class Encoder
     private Status TokenizePiece<TPositions>(byte* text, uint start, uint end, nint enough, in EncodeSettings settings, ref Failure failure)
         where TPositions : BertScanner.IPositions
     {
-        BertScanner? scanner = _tokenizer.Scanner;
+        BertScanner? scanner = UseComponents ? null : _tokenizer.Scanner;
         if (scanner is null) return TokenizeByComponents(text, start, end, settings, ref failure);
 
         (nint tokens, uint word) = (_scratch.Tokens.Count, _scratch.Word);

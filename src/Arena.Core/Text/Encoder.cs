@@ -26,15 +26,20 @@ public sealed unsafe partial class Encoder
     private Encoder(Tokenizer tokenizer) => _tokenizer = tokenizer;
 
     /// <summary>Makes an encoder, which is an owner of the tokenizer until it is disposed of.</summary>
-    public static Encoder Create(Tokenizer tokenizer)
+    public static Encoder Create(Tokenizer tokenizer) => Create(tokenizer, useComponents: false);
+
+    internal static Encoder Create(Tokenizer tokenizer, bool useComponents)
     {
-        Encoder encoder = new(tokenizer);
+        Encoder encoder = new(tokenizer) { UseComponents = useComponents };
         Throw.IfOutOfMemory(encoder._scratch.Cache.Create());
         tokenizer.Share();
         return encoder;
     }
 
     public Tokenizer Tokenizer => _tokenizer;
+
+    /// <summary>Leaves the one-pass scanner aside, so that tests can hold it against the components.</summary>
+    internal bool UseComponents { get; init; }
 
     /// <summary>Whether the last failure was in the second text of a pair.</summary>
     public bool FailedInPair { get; private set; }

@@ -1,5 +1,6 @@
 using Arena.Core.Memory;
 using Arena.Core.Text.Models;
+using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.PreTokenizers;
 
 namespace Arena.Core.Text;

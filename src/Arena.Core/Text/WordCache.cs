@@ -14,7 +14,7 @@ namespace Arena.Core.Text;
 ///  │ key: 16 bytes   │ ids[3]      │ count │ ends[3]  │   32 bytes; an empty entry has a zero key
 ///  └────────┴────────┴─────────────┴───────┴──────────┘
 ///
-/// The key is the word padded with zeros; words hold no U+0000, so no two words share one, and a hit is exact. An
+/// The key is the word padded with zeros; words with U+0000 stay out, so no two words share one, and a hit is exact. An
 /// entry that is in the way is replaced: the table is bounded and results never depend on what was in it.
 /// </summary>
 public unsafe struct WordCache

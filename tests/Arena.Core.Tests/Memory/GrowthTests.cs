@@ -52,6 +52,16 @@ internal sealed unsafe class GrowthTests
     }
 
     [Test]
+    public void A_large_request_leaves_even_the_last_bytes_of_the_current_block_usable()
+    {
+        using TestArena arena = new();
+        arena.Allocate((nuint)((64 << 10) - TestArena.Header) - 32);
+        long rest = (long)arena.Pointer->Cursor;
+        arena.Allocate(1_000_000);
+        Assert.That(arena.Allocate(32), Is.EqualTo(rest));
+    }
+
+    [Test]
     public void A_block_of_its_own_wastes_less_than_a_page()
     {
         using TestArena arena = new();

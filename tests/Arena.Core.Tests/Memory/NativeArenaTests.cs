@@ -176,4 +176,16 @@ internal sealed unsafe class NativeArenaTests
         Assert.That(arena.Owns(small), Is.False);
         Assert.That(arena.Owns(large), Is.False);
     }
+
+    [Test]
+    public void The_free_tail_of_a_full_block_is_not_owned()
+    {
+        using TestArena arena = new(first: 4096);
+        arena.Allocate(3900);
+        long tail = (long)arena.Pointer->Cursor;
+        arena.Allocate(400);
+        Assert.That(arena.Statistics.Blocks, Is.EqualTo(2));
+        Assert.That(arena.Owns(tail - 1), Is.True);
+        Assert.That(arena.Owns(tail), Is.False);
+    }
 }

@@ -121,6 +121,7 @@ internal sealed unsafe class SavepointTests
         Assert.That(other.Rewind(mark), Is.EqualTo(Status.OutOfOrder));
         Assert.That(arena.Rewind(default), Is.EqualTo(Status.OutOfOrder));
         Assert.That(arena.Rewind(new Savepoint { Node = (void*)8, Serial = mark.Serial }), Is.EqualTo(Status.OutOfOrder));
+        Assert.That(arena.Rewind(new Savepoint { Node = mark.Node, Serial = mark.Serial + 1 }), Is.EqualTo(Status.OutOfOrder));
         Assert.That(arena.Rewind(mark), Is.EqualTo(Status.Ok));
     }
 

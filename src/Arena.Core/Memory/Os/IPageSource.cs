@@ -18,9 +18,9 @@ internal unsafe interface IPageSource
     /// <returns>A multiple of the page size, or null when the system refuses.</returns>
     static abstract byte* Reserve(nuint bytes);
 
-    /// <summary>Makes a reserved range readable and writable; its bytes are zero. False when the system refuses.</summary>
+    /// <summary>Makes a reserved range readable and writable, all zero. False when the system refuses.</summary>
     static abstract bool Commit(byte* start, nuint bytes);
 
-    /// <summary>Gives a whole reserved range back. False when the system refuses; the range is then as it was.</summary>
+    /// <summary>Gives a whole reserved range back. False when the system refuses; it is then as it was.</summary>
     static abstract bool Release(byte* start, nuint bytes);
 }

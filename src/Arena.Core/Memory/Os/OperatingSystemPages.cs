@@ -11,7 +11,7 @@ namespace Arena.Core.Memory.Os;
 /// </summary>
 internal unsafe struct OperatingSystemPages : IPageSource
 {
-    public static nuint PageSize => (nuint)Environment.SystemPageSize;
+    public static nuint PageSize => OperatingSystem.IsWindows() ? WindowsPages.PageSize : LinuxPages.PageSize;
 
     /// <summary>Rounds a size up to whole pages. pre: bytes is at most half of the address space.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,9 +28,9 @@ internal static unsafe class VocabTxtReader
         {
             ReadLines(data, size, vocabulary);
             vocabulary.Complete();
-            uint cls = Require(vocabulary, "[CLS]"u8, size);
-            uint sep = Require(vocabulary, "[SEP]"u8, size);
-            Require(vocabulary, "[UNK]"u8, size);
+            uint cls = Require(vocabulary, "[CLS]"u8, data, size);
+            uint sep = Require(vocabulary, "[SEP]"u8, data, size);
+            Require(vocabulary, "[UNK]"u8, data, size);
             model = new WordPieceModel(vocabulary, "[UNK]"u8, "##"u8, 100);
             BertNormalizer normalizer = new(cleanText: true, handleChineseChars: true, stripAccents: null, lowercase: !cased);
             AddedVocabulary added = new(Specials(vocabulary), vocabulary, normalizer);
@@ -76,11 +76,11 @@ internal static unsafe class VocabTxtReader
         }
     }
 
-    private static uint Require(Vocabulary vocabulary, ReadOnlySpan<byte> token, int size)
+    private static uint Require(Vocabulary vocabulary, ReadOnlySpan<byte> token, byte* data, int size)
     {
         if (vocabulary.TryGetId(token, out uint id)) return id;
         string name = System.Text.Encoding.UTF8.GetString(token);
-        throw new ArenaException(Status.InvalidData, $"vocab.txt ends without the token {name}, which BERT needs", size, vocabulary.Count + 1, 1);
+        throw TextPosition.Error(data, (nuint)size, size, Status.InvalidData, $"vocab.txt ends without the token {name}, which BERT needs");
     }
 
     private static List<AddedToken> Specials(Vocabulary vocabulary)

@@ -111,25 +111,29 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
         _count = 0;
     }
 
-    /// <summary>Works on managed arrays, which are garbage once the trie stands.</summary>
+    /// <summary>
+    /// Works on managed arrays, which are garbage once the trie stands. Free cells form a list in ascending order, linked
+    /// through their own Base (next) and Value (previous).
+    /// </summary>
     private sealed class Builder(TrieKey[] keys)
     {
         private readonly record struct Range(int State, int First, int End, int Depth);
 
-        // After so many tries from the first free cell a state goes behind the last cell. Without the bound, dense tries
-        // build in quadratic time; with it the array grows by a few per cent.
+        // After so many tries a state goes behind the last cell. Without the bound a dense trie builds in quadratic time;
+        // with it the array grows by a few per cent.
         private const int MaximumTries = 64;
 
         private Cell[] _cells = [];
         private int _used;
-        private int _firstFree;
+        private int _firstFree = None;
+        private int _lastFree = None;
         private readonly byte[] _symbols = new byte[Alphabet];
         private readonly int[] _starts = new int[Alphabet + 1];
 
         public int Build()
         {
             Grow(Alphabet * 4);
-            Take(Root, None);
+            Take(Root, int.MaxValue);
             Queue<Range> pending = new();
             pending.Enqueue(new Range(Root, 0, keys.Length, 0));
             while (pending.TryDequeue(out Range range)) Expand(range, pending);
@@ -137,21 +141,26 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
         }
 
         public void CopyTo(Cell* destination, int count)
-            => new ReadOnlySpan<Cell>(_cells, 0, count).CopyTo(new Span<Cell>(destination, count));
+        {
+            for (int i = 0; i < count; i++)
+            {
+                destination[i] = _cells[i].Check == Unused ? new Cell { Check = Unused, Value = None } : _cells[i];
+            }
+        }
 
         private void Expand(Range range, Queue<Range> pending)
         {
             int first = range.First;
-            // Keys are sorted, so the one that ends here stands first.
+            // Keys are sorted, so those that end here stand first.
             while (first < range.End && keys[first].Length == range.Depth) _cells[range.State].Value = keys[first++].Value;
             int children = Children(first, range.End, range.Depth);
             if (children == 0) return;
 
             int origin = FindBase(children);
             _cells[range.State].Base = origin;
-            for (int i = 0; i < children; i++) Take(origin + _symbols[i], range.State);
             for (int i = 0; i < children; i++)
             {
+                Take(origin + _symbols[i], range.State);
                 pending.Enqueue(new Range(origin + _symbols[i], _starts[i], _starts[i + 1], range.Depth + 1));
             }
         }
@@ -174,7 +183,7 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
         private int FindBase(int children)
         {
             int tries = 0;
-            for (int free = _firstFree; tries < MaximumTries; free = NextFree(free), tries++)
+            for (int free = _firstFree; free != None && tries < MaximumTries; free = _cells[free].Base, tries++)
             {
                 int origin = free - _symbols[0];
                 if (origin < 1) continue;
@@ -189,7 +198,7 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
 
         private bool Fits(int origin, int children)
         {
-            for (int i = 0; i < children; i++)
+            for (int i = 1; i < children; i++)
             {
                 if (_cells[origin + _symbols[i]].Check != Unused) return false;
             }
@@ -197,26 +206,15 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
             return true;
         }
 
-        private int NextFree(int cell)
-        {
-            do
-            {
-                cell++;
-                if (cell + Alphabet >= _cells.Length) Grow(cell + Alphabet + 1);
-            }
-            while (_cells[cell].Check != Unused);
-            return cell;
-        }
-
         private void Take(int cell, int parent)
         {
-            _cells[cell].Check = parent == None ? int.MaxValue : parent;
+            (int next, int previous) = (_cells[cell].Base, _cells[cell].Value);
+            if (previous == None) _firstFree = next;
+            else _cells[previous].Base = next;
+            if (next == None) _lastFree = previous;
+            else _cells[next].Value = previous;
+            _cells[cell] = new Cell { Base = 0, Check = parent, Value = None };
             _used = Math.Max(_used, cell + 1);
-            while (_cells[_firstFree].Check != Unused)
-            {
-                _firstFree++;
-                if (_firstFree >= _cells.Length) Grow(_firstFree + Alphabet);
-            }
         }
 
         private void Grow(int count)
@@ -224,7 +222,13 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
             if (count <= _cells.Length) return;
             int old = _cells.Length;
             Array.Resize(ref _cells, Math.Max(count, old * 2));
-            for (int i = old; i < _cells.Length; i++) _cells[i] = new Cell { Base = 0, Check = Unused, Value = None };
+            for (int i = old; i < _cells.Length; i++)
+            {
+                _cells[i] = new Cell { Base = None, Check = Unused, Value = _lastFree };
+                if (_lastFree == None) _firstFree = i;
+                else _cells[_lastFree].Base = i;
+                _lastFree = i;
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using Arena.Core.Memory;
 using Arena.Core.Strings;
+using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.Unicode;
 
 namespace Arena.Core.Text.PreTokenizers;

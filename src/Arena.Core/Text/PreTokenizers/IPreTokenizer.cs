@@ -1,4 +1,5 @@
 using Arena.Core.Memory;
+using Arena.Core.Text.Normalizers;
 
 namespace Arena.Core.Text.PreTokenizers;
 

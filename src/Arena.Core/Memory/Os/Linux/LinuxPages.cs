@@ -1,4 +1,3 @@
-using System;
 using System.Runtime.InteropServices;
 
 namespace Arena.Core.Memory.Os.Linux;
@@ -14,7 +13,10 @@ internal unsafe partial struct LinuxPages : IPageSource
     private const int PrivateAnonymous = 0x02 | 0x20;   // MAP_PRIVATE | MAP_ANONYMOUS
     private static byte* MapFailed => (byte*)-1;
 
-    public static nuint PageSize => (nuint)Environment.SystemPageSize;
+    // Asked once. Not Environment.SystemPageSize: its class has a static constructor, which allocates managed memory.
+    private static nuint _pageSize;
+
+    public static nuint PageSize => _pageSize != 0 ? _pageSize : _pageSize = (nuint)getpagesize();
 
     public static byte* Reserve(nuint bytes)
     {
@@ -26,6 +28,10 @@ internal unsafe partial struct LinuxPages : IPageSource
 
     // Refused when neighbouring mappings have been merged and cutting one out would pass vm.max_map_count.
     public static bool Release(byte* start, nuint bytes) => munmap(start, bytes) == 0;
+
+    // The published library links these directly (DirectPInvoke); looking them up at the first call would allocate.
+    [LibraryImport("libc")]
+    private static partial int getpagesize();
 
     [LibraryImport("libc")]
     private static partial byte* mmap(byte* address, nuint bytes, int protection, int flags, int file, nint offset);

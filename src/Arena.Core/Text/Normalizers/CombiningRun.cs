@@ -1,6 +1,6 @@
 using Arena.Core.Memory;
 
-namespace Arena.Core.Text;
+namespace Arena.Core.Text.Normalizers;
 
 /// <summary>
 /// Characters of one canonical ordering run: a starter's followers, waiting to be sorted by combining class. A run has

@@ -1,7 +1,7 @@
 using Arena.Core.Memory;
 using Arena.Core.Strings;
 
-namespace Arena.Core.Text;
+namespace Arena.Core.Text.Normalizers;
 
 /// <summary>
 /// A text on its way through the normalizers: its bytes now, and for each of them the range of the original that it

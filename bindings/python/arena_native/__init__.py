@@ -1,0 +1,19 @@
+"""Arenas and exact HuggingFace tokenizers from one native library.
+
+    from arena_native import Tokenizer      # instead of: from tokenizers import Tokenizer
+
+Importing this package loads nothing; the library is found and started at the first use.
+"""
+
+from ._errors import ArenaError, FileError, InputError, LibraryNotFoundError, NoMemoryError
+from ._library import version
+from ._raw import VERSION as __version__
+from .arena import Arena, ArenaStats, Mark
+from .batch import BatchEncoding
+from .encoding import Encoding
+from .tokenizer import Tokenizer, load_builtin
+
+__all__ = [
+    "Arena", "ArenaError", "ArenaStats", "BatchEncoding", "Encoding", "FileError", "InputError",
+    "LibraryNotFoundError", "Mark", "NoMemoryError", "Tokenizer", "load_builtin", "version",
+]

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Arena.UnicodeGenerator;
+
+/// <summary>The generated files, as pairs of path and text.</summary>
+internal static class TableFiles
+{
+    public static IEnumerable<(string Path, string Text)> Of(UnicodeDatabase database)
+    {
+        string provenance = OracleUnicode.Provenance(database);
+        return new[] { Classes(database), CombiningClasses(database), Decompositions(database), Lowercase(database) }
+            .Select(file => file.ToFile(provenance));
+    }
+
+    private static TableWriter Classes(UnicodeDatabase database)
+    {
+        int[] values = [.. OracleUnicode.Classes(database).Select(value => (int)value)];
+        return new TableWriter("CodePointClassTable")
+            .Table("", "Flags of CodePointClass.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+    }
+
+    private static TableWriter CombiningClasses(UnicodeDatabase database)
+    {
+        int[] values = [.. OracleUnicode.CombiningClasses(database).Select(value => (int)value)];
+        return new TableWriter("CombiningClassTable")
+            .Table("", "Canonical combining classes.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+    }
+
+    /// <summary>A value is where the decomposition begins in Characters, times four, plus its length less one; zero is none.</summary>
+    private static TableWriter Decompositions(UnicodeDatabase database)
+    {
+        // Something stands at the beginning, so that no decomposition of length one has the value zero.
+        List<int> characters = [0];
+        var values = new int[UnicodeDatabase.CodePoints];
+        foreach ((int codePoint, int[] decomposition) in OracleUnicode.Decompositions(database).OrderBy(entry => entry.Key))
+        {
+            values[codePoint] = checked((ushort)(characters.Count << 2 | (decomposition.Length - 1)));
+            characters.AddRange(decomposition);
+        }
+
+        return new TableWriter("DecompositionTable")
+            .Constant("MaximumLength", OracleUnicode.Decompositions(database).Values.Max(value => value.Length), "Code points of the longest one.")
+            .Table("", "Start in Characters times four, plus length less one; zero where nothing changes.", TwoStageTable.Smallest(values, sizeof(ushort)), "ushort")
+            .Array("Characters", "uint", "The full canonical decompositions, one after the other.", characters);
+    }
+
+    /// <summary>Lower case is mostly a constant distance, of which there are few: a value is the number of one.</summary>
+    private static TableWriter Lowercase(UnicodeDatabase database)
+    {
+        List<int> distances = [0];
+        var values = new int[UnicodeDatabase.CodePoints];
+        foreach ((int codePoint, int[] lower) in OracleUnicode.Lowercase(database).OrderBy(entry => entry.Key))
+        {
+            if (lower.Length > 1)
+            {
+                RequireDottedI(codePoint, lower);
+                continue;
+            }
+
+            int distance = lower[0] - codePoint;
+            if (!distances.Contains(distance)) distances.Add(distance);
+            values[codePoint] = distances.IndexOf(distance);
+        }
+
+        return new TableWriter("LowercaseTable")
+            .Table("", "Which of Distances; zero where nothing changes.", TwoStageTable.Smallest(values, sizeof(byte)), "byte")
+            .Array("Distances", "int", "What to add to a code point.", distances);
+    }
+
+    /// <summary>The only mapping to a sequence is written out in Lowercase.cs; another would need a table.</summary>
+    private static void RequireDottedI(int codePoint, int[] lower)
+    {
+        if (codePoint != 0x130 || lower is not [0x69, 0x307])
+            throw new InvalidOperationException($"U+{codePoint:X4} has a lower case sequence, and the product code knows only that of U+0130");
+    }
+}

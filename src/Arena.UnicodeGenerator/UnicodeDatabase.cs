@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+
+namespace Arena.UnicodeGenerator;
+
+/// <summary>A Unicode Character Database, and of each code point the version that assigned it.</summary>
+internal sealed class UnicodeDatabase
+{
+    public const int CodePoints = 0x110000;
+
+    /// <summary>The package as its own manifest names it, for the first line of what is generated.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Null for code points that are not assigned.</summary>
+    public string?[] Category { get; } = new string?[CodePoints];
+
+    public Version?[] Age { get; } = new Version?[CodePoints];
+
+    public byte[] CombiningClass { get; } = new byte[CodePoints];
+
+    /// <summary>One step of the canonical mapping, of those that have one.</summary>
+    public Dictionary<int, int[]> CanonicalMapping { get; } = [];
+
+    /// <summary>Unconditional lower case: the simple mapping, or the sequence where that is longer.</summary>
+    public Dictionary<int, int[]> Lowercase { get; } = [];
+
+    public HashSet<int> WhiteSpace { get; } = [];
+
+    public static UnicodeDatabase Read(string directory)
+    {
+        using JsonDocument manifest = Open(directory, "package.json");
+        JsonElement root = manifest.RootElement;
+        var database = new UnicodeDatabase { Source = $"{root.GetProperty("name")} {root.GetProperty("version")}" };
+        database.ReadCharacters(directory);
+        database.ReadAges(directory);
+        database.ReadWhiteSpace(directory);
+        database.ReadSpecialCasing(directory);
+        return database;
+    }
+
+    private void ReadCharacters(string directory)
+    {
+        int first = 0;
+        using JsonDocument document = Open(directory, "UnicodeData.json");
+        foreach (JsonElement character in document.RootElement.GetProperty("UnicodeData").EnumerateArray())
+        {
+            int codePoint = CodePoint(character.GetProperty("codepoint"));
+            string name = character.GetProperty("name").GetString()!;
+            string category = character.GetProperty("category").GetString()!;
+
+            // Large blocks are two lines, "<..., First>" and "<..., Last>".
+            if (!name.EndsWith(", Last>", StringComparison.Ordinal)) first = codePoint;
+            Array.Fill(Category, category, first, codePoint - first + 1);
+            CombiningClass[codePoint] = byte.Parse(character.GetProperty("canonicalCombiningClass").GetString()!, CultureInfo.InvariantCulture);
+
+            // A mapping that begins with a <tag> is a compatibility mapping.
+            if (character.TryGetProperty("characterDecompositionMapping", out JsonElement mapping) && mapping.GetString()![0] != '<')
+                CanonicalMapping[codePoint] = [.. mapping.GetString()!.Split(' ').Select(Hexadecimal)];
+            if (character.TryGetProperty("lower", out JsonElement lower)) Lowercase[codePoint] = [CodePoint(lower)];
+        }
+    }
+
+    private void ReadAges(string directory)
+    {
+        using JsonDocument document = Open(directory, "DerivedAge.json");
+        foreach (JsonElement entry in document.RootElement.GetProperty("DerivedAge").EnumerateArray())
+        {
+            (int start, int end) = Range(entry);
+            Array.Fill(Age, Version.Parse(entry.GetProperty("unicodeVersion").GetString()!), start, end - start + 1);
+        }
+    }
+
+    private void ReadWhiteSpace(string directory)
+    {
+        using JsonDocument document = Open(directory, "PropList.json");
+        foreach (JsonElement entry in document.RootElement.GetProperty("PropList").EnumerateArray())
+        {
+            if (entry.GetProperty("property").GetString() != "White_Space") continue;
+            (int start, int end) = Range(entry);
+            WhiteSpace.UnionWith(Enumerable.Range(start, end - start + 1));
+        }
+    }
+
+    private void ReadSpecialCasing(string directory)
+    {
+        using JsonDocument document = Open(directory, "SpecialCasing.json");
+        foreach (JsonElement entry in document.RootElement.GetProperty("SpecialCasing").EnumerateArray())
+        {
+            // Conditions are languages and contexts such as the final sigma; the oracle maps each character by itself.
+            if (entry.TryGetProperty("conditions", out _)) continue;
+            int codePoint = CodePoint(entry.GetProperty("codepoint"));
+            int[] sequence = [.. entry.GetProperty("lowerSequence").EnumerateArray().Select(CodePoint)];
+            if (sequence is not [var single] || single != codePoint) Lowercase[codePoint] = sequence;
+        }
+    }
+
+    private static JsonDocument Open(string directory, string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(directory, file)));
+
+    private static (int Start, int End) Range(JsonElement entry)
+    {
+        JsonElement range = entry.GetProperty("range");
+        return (CodePoint(range[0]), CodePoint(range[range.GetArrayLength() - 1]));
+    }
+
+    private static int CodePoint(JsonElement element) => Hexadecimal(element.GetString()!);
+
+    private static int Hexadecimal(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+}

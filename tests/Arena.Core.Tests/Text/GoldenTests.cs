@@ -1,0 +1,65 @@
+using System.Collections.Generic;
+using System.Linq;
+using Arena.Core.Text;
+using NUnit.Framework;
+
+namespace Arena.Core.Tests.Text;
+
+public sealed class GoldenTests
+{
+    [TestCase("bert-base-uncased", false)]
+    [TestCase("bert-base-uncased", true)]
+    [TestCase("bert-base-cased", false)]
+    [TestCase("bert-base-cased", true)]
+    [TestCase("bert-base-chinese", false)]
+    [TestCase("bert-base-chinese", true)]
+    [TestCase("bert-base-multilingual-cased", false)]
+    [TestCase("bert-base-multilingual-cased", true)]
+    public void Every_golden_line_is_equal(string model, bool useComponents)
+    {
+        Tokenizer tokenizer = Golden.Load(model);
+        using TestEncoder encoder = new(tokenizer, useComponents);
+        int lines = 0;
+        Assert.Multiple(() =>
+        {
+            foreach (Golden golden in Golden.Read(model))
+            {
+                Compare(golden, encoder);
+                lines++;
+            }
+        });
+        Assert.That(lines, Is.EqualTo(450));
+        tokenizer.Release();
+    }
+
+    private static void Compare(Golden golden, TestEncoder encoder)
+    {
+        List<EncodedRow> rows = encoder.Encode(golden.Text, golden.Pair, SettingsOf(golden));
+        EncodedRow row = rows[0];
+        string line = $"line {golden.Index}: {golden.Text}";
+        Assert.That(row.Ids, Is.EqualTo(golden.Ids), line);
+        Assert.That(row.Offsets, Is.EqualTo(golden.Offsets), line);
+        Assert.That(row.Special, Is.EqualTo(golden.Special), line);
+        if (golden.TypeIds is not null) Assert.That(row.TypeIds, Is.EqualTo(golden.TypeIds), line);
+        if (golden.Attention is not null) Assert.That(row.Attention, Is.EqualTo(golden.Attention), line);
+        if (golden.Overflow is not null) Assert.That(rows.Skip(1).Select(further => further.Ids), Is.EqualTo(golden.Overflow), line);
+        if (golden.Decoded is null) return;
+        uint[] ids = [.. golden.Ids.Select(id => (uint)id)];
+        Assert.That(encoder.Decode(ids, skipSpecialTokens: true), Is.EqualTo(golden.Decoded), line);
+        Assert.That(encoder.Decode(ids, skipSpecialTokens: false), Is.EqualTo(golden.DecodedWithSpecial), line);
+    }
+
+    private static EncodeSettings SettingsOf(Golden golden)
+    {
+        EncodeSettings settings = TestEncoder.Settings;
+        if (golden.Options is not { } options) return settings;
+
+        // The files were made with a version that stops at the word which reaches max_length.
+        (settings.Truncate, settings.EarlyExit) = (true, true);
+        (settings.MaxLength, settings.Stride) = (options.GetProperty("max").GetUInt64(), options.GetProperty("stride").GetUInt64());
+        (settings.Pad, settings.PaddingLength) = (true, options.GetProperty("padTo").GetUInt64());
+        settings.PaddingDirection = options.GetProperty("padDir").GetString() == "left" ? Direction.Left : Direction.Right;
+        settings.PaddingId = options.GetProperty("padId").GetUInt32();
+        return settings;
+    }
+}

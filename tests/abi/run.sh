@@ -1,0 +1,116 @@
+#!/bin/sh
+# run.sh LIBRARY-FOLDER [OUTPUT-FOLDER]
+#
+# Compiles every program here against the published library and runs it three times: as it is, under AddressSanitizer
+# and UndefinedBehaviorSanitizer, and under valgrind with less work. Then the shape of the library itself, every export
+# as a first call, and a processor that is too old. Ends with one line "N passed, N failed".
+set -u
+library=$(cd "$1" && pwd) || exit 1
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+output=${2:-$root/artifacts/abi}
+export ARENA_NATIVE_LIBRARY=$library/libarena_native.so
+
+# need COMMAND PACKAGE: installs what is missing, or names the command that does.
+need()
+{
+    command -v "$1" >/dev/null && return
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        apt-get install -y -qq "$2" >/dev/null 2>&1 || { apt-get update -qq && apt-get install -y -qq "$2"; } >/dev/null 2>&1
+    fi
+    command -v "$1" >/dev/null && return
+    echo "tests/abi: $1 is missing; install it with: apt-get install $2" >&2
+    exit 1
+}
+
+first_of() { for tool in "$@"; do command -v "$tool" >/dev/null && { echo "$tool"; return; }; done; echo "$1"; }
+
+CC=${CC:-$(first_of gcc clang cc)}
+CXX=${CXX:-$(first_of g++ clang++ c++)}
+need "$CC" gcc
+need "$CXX" g++
+need valgrind valgrind
+need readelf binutils
+
+strict="-Wall -Wextra -Werror -pedantic -g -pthread -I$root/include -I$here"
+link="-L$library -larena_native -Wl,-rpath,$library -ldl"
+sanitizers="-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
+
+# compile SOURCE VARIANT FLAGS...
+compile()
+{
+    local source=$1 program=$output/$2/$(basename "${1%.*}")
+    shift 2
+    local flags=$*
+    case $source in
+    *without_exceptions.cpp) $CXX -std=c++20 -fno-exceptions -fno-rtti $strict $flags "$source" -o "$program" $link ;;
+    *.cpp) $CXX -std=c++20 $strict $flags "$source" -o "$program" $link ;;
+    *test_loading.c | *every_export_first.c) $CC -std=c11 -D_GNU_SOURCE $strict $flags "$source" -o "$program" -ldl ;;
+    *) $CC -std=c11 -D_GNU_SOURCE $strict $flags "$source" -o "$program" $link ;;
+    esac
+}
+
+compile_all()
+{
+    local source running=0
+    rm -rf "$output" && mkdir -p "$output/plain" "$output/asan" || exit 1
+    for source in "$here"/*.c "$here"/*.cpp; do
+        compile "$source" plain -O1 &
+        compile "$source" asan $sanitizers &
+        running=$((running + 2))
+        if [ $running -ge "$(nproc)" ]; then wait; running=0; fi
+    done
+    wait
+}
+
+passed=0
+failed=0
+
+# run NAME COMMAND...: adds up what a program counted; one that ends in any other way is a failure.
+run()
+{
+    local name=$1 log status counted bad
+    shift
+    log=$output/$(echo "$name" | tr ' ' '-').log
+    timeout 300 "$@" >"$log" 2>&1
+    status=$?
+    counted=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -1)
+    grep -E '^(skipped|address space):' "$log" | sed "s|^|  $name: |"
+    passed=$((passed + $(echo "${counted:-0}" | cut -d' ' -f1)))
+    if [ $status = 0 ] && [ -n "$counted" ]; then
+        echo "$name: $counted"
+        return
+    fi
+    bad=$(echo "${counted:-0 passed, 0}" | cut -d' ' -f3)
+    failed=$((failed + (bad > 0 ? bad : 1)))
+    echo "FAILED: $name: exit status $status, ${counted:-no count}" >&2
+    head -60 "$log" | sed 's/^/    /' >&2
+}
+
+# The host's SIGSEGV belongs to the tests, and sizes that no memory holds are part of them.
+export ASAN_OPTIONS=handle_segv=0:allocator_may_return_null=1:detect_stack_use_after_return=0
+export LSAN_OPTIONS=suppressions=$here/lsan.supp:print_suppressions=0
+memcheck="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
+memcheck="$memcheck --suppressions=$here/valgrind.supp"
+
+compile_all
+for source in "$here"/test_*.c "$here"/test_*.cpp "$here"/header_*.c "$here"/header_*.cpp; do
+    name=$(basename "${source%.*}")
+    run "$name" "$output/plain/$name"
+    ARENA_TEST_TOOL=asan run "$name under asan" "$output/asan/$name"
+    ARENA_TEST_TOOL=valgrind run "$name under valgrind" $memcheck "$output/plain/$name"
+done
+
+run shape "$here/shape.sh" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
+# Not under valgrind: forty starts of the runtime there take longer than all the rest.
+run every_export_first "$output/plain/every_export_first" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
+run "every_export_first under asan" "$output/asan/every_export_first" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
+
+# A Core 2 Duo is older than every instruction set level that the library is compiled for.
+if [ "$(uname -m)" != x86_64 ]; then echo "  skipped: old_cpu: this is no x86-64 machine"
+elif ! command -v qemu-x86_64 >/dev/null; then echo "  skipped: old_cpu: no qemu-x86_64 (apt-get install qemu-user)"
+else run old_cpu qemu-x86_64 -cpu core2duo "$output/plain/old_cpu"
+fi
+
+echo "$passed passed, $failed failed"
+[ $failed = 0 ] && [ $passed != 0 ]
