@@ -53,7 +53,7 @@ def sentences(results: dict) -> list[str]:
         "Each is encoded (ids) in a scope that ends with it: reset, rewind, or destructors. µs are per sentence.", "",
         *scopes(results["sentences"]), "",
         "Whole model inputs: 256 sentences a request; padded int64 ids, type ids and attention mask; ids equal.",
-        "µs are per request.", "",
+        "µs are of CPU per request.", "",
         *scopes(results["requests"]),
     ]
 
