@@ -27,7 +27,7 @@ public sealed class AllocationTests : IDisposable
     [Test]
     public void A_hundred_thousand_sentences_in_UTF8_with_a_scope_each_allocate_nothing()
     {
-        ReadOnlyMemory<byte>[] texts = [.. _texts.Select(text => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(text))];
+        ReadOnlyMemory<byte>[] texts = Utf8Texts();
         ExpectNoAllocation(Sentences, i =>
         {
             using ArenaScope scope = _arena.BeginScope();
@@ -40,17 +40,21 @@ public sealed class AllocationTests : IDisposable
     public void Text_in_UTF16_allocates_nothing() => ExpectNoAllocation(20_000, i =>
     {
         using ArenaScope scope = _arena.BeginScope();
-        return _encoder.Encode(scope, _texts[i % _texts.Length], _texts[(i + 1) % _texts.Length], new() { Outputs = Everything }).Ids.Length;
+        return _encoder.Encode(scope, _texts[i % _texts.Length], _texts[(i + 1) % _texts.Length],
+            new() { Outputs = Everything }).Ids.Length;
     });
 
     [Test]
     public void Batches_with_truncation_and_padding_allocate_nothing()
     {
-        ReadOnlyMemory<byte>[] texts = [.. _texts.Select(text => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(text))];
+        ReadOnlyMemory<byte>[] texts = Utf8Texts();
         ExpectNoAllocation(100, i =>
         {
             using ArenaScope scope = _arena.BeginScope();
-            var options = new EncodeOptions { Outputs = Everything, Truncation = Truncation.To(16 + i % 16, 4), Padding = Padding.ToLongest(8) };
+            var options = new EncodeOptions
+            {
+                Outputs = Everything, Truncation = Truncation.To(16 + i % 16, 4), Padding = Padding.ToLongest(8),
+            };
             return _encoder.EncodeBatch(scope, texts, options).Rows + _encoder.EncodeBatch(scope, _texts, options).Rows;
         });
     }
@@ -79,7 +83,8 @@ public sealed class AllocationTests : IDisposable
     {
         using ArenaScope scope = _arena.BeginScope();
         Span<char> word = scope.Allocate<char>(12);
-        for (int letter = 0, rest = i * 7919; letter < word.Length; letter++, rest /= 3) word[letter] = (char)('a' + (rest + letter * i) % 26);
+        for (int letter = 0, rest = i * 7919; letter < word.Length; letter++, rest /= 3)
+            word[letter] = (char)('a' + (rest + letter * i) % 26);
         return _encoder.Encode(scope, word).Ids.Length;
     });
 
@@ -90,10 +95,14 @@ public sealed class AllocationTests : IDisposable
         return scope.Allocate<int>(i % 5000).Length + scope.CopyUtf8("some text").Length + scope.Copy("bytes"u8).Length;
     });
 
+    private ReadOnlyMemory<byte>[] Utf8Texts() =>
+        [.. _texts.Select(text => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(text))];
+
     private static void ExpectNoAllocation(int times, Func<int, int> action)
     {
         long sum = 0;
-        for (int i = 0; i < Math.Min(times, 1000); i++) sum += action(i);   // blocks and the encoder's scratch grow to their size
+        // Blocks and the encoder's scratch grow to their size.
+        for (int i = 0; i < Math.Min(times, 1000); i++) sum += action(i);
 
         int hostCollections = GC.CollectionCount(0);
         RuntimeCounters before = ArenaLibrary.ReadCounters();
@@ -104,8 +113,10 @@ public sealed class AllocationTests : IDisposable
 
         Assert.That(sum, Is.Positive);
         Assert.That(hostBytes, Is.Zero, "managed bytes in the host");
-        Assert.That(after.ThreadManagedBytes - before.ThreadManagedBytes, Is.Zero, "managed bytes of this thread in the library");
-        Assert.That(after.TotalManagedBytes - before.TotalManagedBytes, Is.Zero, "managed bytes of all threads in the library");
+        Assert.That(after.ThreadManagedBytes - before.ThreadManagedBytes, Is.Zero,
+            "managed bytes of this thread in the library");
+        Assert.That(after.TotalManagedBytes - before.TotalManagedBytes, Is.Zero,
+            "managed bytes of all threads in the library");
         Assert.That(after.Collections - before.Collections, Is.Zero, "collections in the library");
         Assert.That(GC.CollectionCount(0) - hostCollections, Is.Zero, "collections in the host");
     }

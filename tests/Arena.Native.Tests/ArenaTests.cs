@@ -56,7 +56,8 @@ public sealed unsafe class ArenaTests : IDisposable
     }
 
     [Test]
-    public void Alignment_is_given_up_to_2_MiB_and_refused_when_it_is_none([Values(16, 64, 4096, 1 << 21)] int alignment)
+    public void Alignment_is_given_up_to_2_MiB_and_refused_when_it_is_none(
+        [Values(16, 64, 4096, 1 << 21)] int alignment)
     {
         using ArenaScope scope = _arena.BeginScope();
         scope.Allocate<byte>(1);
@@ -95,9 +96,12 @@ public sealed unsafe class ArenaTests : IDisposable
     }
 
     [Test]
-    public void Options_out_of_range_are_refused() =>
-        Assert.That(Assert.Throws<ArenaException>(() => new NativeArena(new ArenaOptions(FirstBlockBytes: 1)).Dispose())!.Status,
-            Is.EqualTo(Status.InvalidArgument));
+    public void Options_out_of_range_are_refused()
+    {
+        var tooSmall = new ArenaOptions(FirstBlockBytes: 1);
+        ArenaException failure = Assert.Throws<ArenaException>(() => new NativeArena(tooSmall).Dispose())!;
+        Assert.That(failure.Status, Is.EqualTo(Status.InvalidArgument));
+    }
 
     [TestCase("")]
     [TestCase("plain")]
@@ -127,9 +131,10 @@ public sealed unsafe class ArenaTests : IDisposable
         foreach (int length in new[] { 10, 16_000, 20_000, 30_000, 1_000_000 })
         {
             string text = new('ż', length);
+            byte[] utf8 = System.Text.Encoding.UTF8.GetBytes(text);
             long before = _arena.ReadStats().UsedBytes;
-            Assert.That(scope.CopyUtf8(text).SequenceEqual(System.Text.Encoding.UTF8.GetBytes(text)), $"{length}");
-            Assert.That(scope.Copy(System.Text.Encoding.UTF8.GetBytes(text)).SequenceEqual(System.Text.Encoding.UTF8.GetBytes(text)), $"{length}");
+            Assert.That(scope.CopyUtf8(text).SequenceEqual(utf8), $"{length}");
+            Assert.That(scope.Copy(utf8).SequenceEqual(utf8), $"{length}");
             Assert.That(_arena.ReadStats().UsedBytes - before, Is.GreaterThanOrEqualTo(4 * length), $"{length}");
         }
     }
@@ -152,7 +157,8 @@ public sealed unsafe class ArenaTests : IDisposable
 
     private static long AddressOf(Span<byte> span) => (long)Unsafe.AsPointer(ref MemoryMarshal.GetReference(span));
 
-    private static string Utf8Of(in ArenaScope scope, string text) => System.Text.Encoding.UTF8.GetString(scope.CopyUtf8(text));
+    private static string Utf8Of(in ArenaScope scope, string text) =>
+        System.Text.Encoding.UTF8.GetString(scope.CopyUtf8(text));
 
     private static Status StatusOf(in ArenaScope scope, int count) => StatusOf<byte>(scope, count);
 

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.InteropServices;
 using ArenaNative;
 using NUnit.Framework;
 
@@ -27,7 +28,7 @@ public sealed class FrameTests : IDisposable
         Assert.That((view.Rows, view.Columns), Is.EqualTo((rows, columns)));
         Assert.That(view.Data.SequenceEqual(data));
         if (rows > 0) Assert.That(view.Row(rows - 1).SequenceEqual(data[^columns..]));
-        Assert.That(frame[64..].Overlaps(System.Runtime.InteropServices.MemoryMarshal.AsBytes(view.Data)) || rows == 0, "a view, not a copy");
+        Assert.That(rows == 0 || frame.Overlaps(MemoryMarshal.AsBytes(view.Data)), "a view, not a copy");
     }
 
     [Test]
@@ -35,7 +36,8 @@ public sealed class FrameTests : IDisposable
     {
         using ArenaScope scope = _arena.BeginScope();
         ReadOnlySpan<byte> frame = Frame.Write(scope, [1f, 2f, 3f, 4f], 2, 2);
-        for (int length = 0; length < frame.Length; length++) Assert.That(StatusOf(frame[..length]), Is.Not.EqualTo(Status.Ok), $"length {length}");
+        for (int length = 0; length < frame.Length; length++)
+            Assert.That(StatusOf(frame[..length]), Is.Not.EqualTo(Status.Ok), $"length {length}");
         Assert.That(StatusOf(frame), Is.EqualTo(Status.Ok));
     }
 

@@ -1,4 +1,5 @@
-// Every line of the golden files through the published library. Failures are gathered, so that one run shows all of them.
+// Every line of the golden files through the published library. Failures are gathered, so that one run shows
+// all of them.
 using System;
 using System.Collections.Generic;
 using System.Linq;
@@ -64,8 +65,9 @@ public sealed class GoldenTests(string model) : IDisposable
             using ArenaScope scope = _arena.BeginScope();
             Encoding encoding = Encode(scope, line, OffsetUnit.CodePoints);
             int[][] windows = line.Overflow!;
-            if (encoding.Rows != windows.Length + 1) _differences.Add($"line {line.Number}: {encoding.Rows} rows, expected {windows.Length + 1}");
-            else for (int i = 0; i < windows.Length; i++) Compare(line, $"window {i}", windows[i], encoding.Row(i + 1).Ids);
+            int common = Math.Min(encoding.Rows - 1, windows.Length);
+            Compare<int>(line, "number of windows", [windows.Length], [encoding.Rows - 1]);
+            for (int i = 0; i < common; i++) Compare(line, $"window {i}", windows[i], encoding.Row(i + 1).Ids);
         }
     }
 
@@ -76,7 +78,8 @@ public sealed class GoldenTests(string model) : IDisposable
         {
             string[] tokens = [.. line.Ids.Select(id => _tokenizer.IdToToken(id) ?? "(none)")];
             Compare<string>(line, "tokens", line.Tokens!, tokens);
-            Compare<int>(line, "ids of tokens", line.Ids, [.. tokens.Select(token => _tokenizer.TokenToId(token) ?? -1)]);
+            Compare<int>(line, "ids of tokens", line.Ids,
+                [.. tokens.Select(token => _tokenizer.TokenToId(token) ?? -1)]);
         }
     }
 
@@ -87,7 +90,8 @@ public sealed class GoldenTests(string model) : IDisposable
         foreach (GoldenLine line in _lines.Where(line => line.Decoded is not null))
         {
             Compare<char>(line, "decoded", line.Decoded, _encoder.DecodeToString(scope, line.Ids));
-            Compare<char>(line, "decoded with special tokens", line.DecodedWithSpecialTokens, _encoder.DecodeToString(scope, line.Ids, skipSpecialTokens: false));
+            Compare<char>(line, "decoded with special tokens", line.DecodedWithSpecialTokens,
+                _encoder.DecodeToString(scope, line.Ids, skipSpecialTokens: false));
         }
     }
 
@@ -103,7 +107,8 @@ public sealed class GoldenTests(string model) : IDisposable
             {
                 EncodingRow row = Encode(scope, line, unit).Row(0);
                 int[] sequences = row.SequenceIds.ToArray();
-                uint[] expected = [.. line.Offsets.Select((offset, i) => (sequences[i / 2] == 1 ? pair : text).Convert(offset, unit))];
+                uint[] expected = [.. line.Offsets.Select((offset, i) =>
+                    (sequences[i / 2] == 1 ? pair : text).Convert(offset, unit))];
                 Compare(line, $"offsets in {unit}", expected, Flat(row.Offsets));
             }
         }
@@ -114,7 +119,8 @@ public sealed class GoldenTests(string model) : IDisposable
     {
         GoldenLine[] singles = [.. _lines.Where(line => line.Options is null && line.Pair is null)];
         using ArenaScope scope = _arena.BeginScope();
-        Encoding batch = _encoder.EncodeBatch(scope, [.. singles.Select(line => line.Text)], new() { Outputs = Everything, OffsetUnit = OffsetUnit.CodePoints });
+        Encoding batch = _encoder.EncodeBatch(scope, [.. singles.Select(line => line.Text)],
+            new() { Outputs = Everything, OffsetUnit = OffsetUnit.CodePoints });
         Assert.That(batch.Rows, Is.EqualTo(singles.Length));
         for (int i = 0; i < batch.Rows; i++)
         {
@@ -131,7 +137,7 @@ public sealed class GoldenTests(string model) : IDisposable
             {
                 // The golden files are of 0.23.2, which stops early.
                 Truncation = Truncation.To(golden.MaxLength, golden.Stride) with { EarlyExit = true },
-                Padding = Padding.To(golden.PadTo, padId: golden.PadId, direction: golden.PadLeft ? Direction.Left : Direction.Right),
+                Padding = Padding.To(golden.PadTo, 0, golden.PadLeft ? Direction.Left : Direction.Right, golden.PadId),
             };
         return line.Pair is null
             ? _encoder.Encode(scope, line.Text, options)
@@ -145,9 +151,11 @@ public sealed class GoldenTests(string model) : IDisposable
         return flat;
     }
 
-    private void Compare<T>(GoldenLine line, string what, ReadOnlySpan<T> expected, ReadOnlySpan<T> actual) where T : IEquatable<T>
+    private void Compare<T>(GoldenLine line, string what, ReadOnlySpan<T> expected, ReadOnlySpan<T> actual)
+        where T : IEquatable<T>
     {
         if (!expected.SequenceEqual(actual))
-            _differences.Add($"line {line.Number}, {what}: [{string.Join(' ', actual.ToArray())}] expected [{string.Join(' ', expected.ToArray())}]");
+            _differences.Add($"line {line.Number}, {what}: [{string.Join(' ', actual.ToArray())}] "
+                + $"expected [{string.Join(' ', expected.ToArray())}]");
     }
 }

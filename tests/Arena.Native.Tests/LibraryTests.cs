@@ -30,7 +30,8 @@ public sealed class LibraryTests
     {
         string[] candidates = [.. LibraryResolver.Candidates("/opt/app/artifacts/bin/")];
         Assert.That(candidates, Has.Some.EqualTo("/opt/app/artifacts/bin/libarena_native.so"));
-        Assert.That(candidates, Has.Some.EqualTo("/opt/app/artifacts/bin/runtimes/linux-x64/native/libarena_native.so"));
+        Assert.That(candidates,
+            Has.Some.EqualTo("/opt/app/artifacts/bin/runtimes/linux-x64/native/libarena_native.so"));
         Assert.That(candidates, Has.Some.EqualTo("/opt/app/artifacts/lib/linux-x64/libarena_native.so"));
         string message = Assert.Throws<DllNotFoundException>(() => LibraryResolver.Load(candidates, () => 0))!.Message;
         Assert.That(candidates, Has.All.Matches<string>(path => message.Contains(path, StringComparison.Ordinal)));
@@ -51,11 +52,13 @@ public sealed class LibraryTests
     [TestCase(typeof(OffsetUnit), typeof(ArenaNative.Raw.OffsetUnit))]
     [TestCase(typeof(TruncationStrategy), typeof(ArenaNative.Raw.TruncationStrategy))]
     [TestCase(typeof(Direction), typeof(ArenaNative.Raw.Direction))]
-    public void Public_enums_are_those_of_the_ABI(Type shown, Type raw) => Assert.That(Members(shown), Is.EqualTo(Members(raw)));
+    public void Public_enums_are_those_of_the_ABI(Type shown, Type raw) =>
+        Assert.That(Members(shown), Is.EqualTo(Members(raw)));
 
     [Test]
     public void Public_outputs_are_those_of_the_ABI() =>
-        Assert.That(Members(typeof(Outputs)).Skip(1), Is.EqualTo(Members(typeof(ArenaNative.Raw.Output))), "Ids is the zero that the ABI has no name for");
+        Assert.That(Members(typeof(Outputs)).Skip(1), Is.EqualTo(Members(typeof(ArenaNative.Raw.Output))),
+            "Ids is the zero that the ABI has no name for");
 
     private static string[] Members(Type type) =>
         [.. Enum.GetNames(type).Select(name => $"{name} = {Convert.ToInt64(Enum.Parse(type, name))}")];

@@ -170,7 +170,8 @@ public sealed unsafe class NullPointerTests : IDisposable
         Expect(Status.InvalidHandle, arena_encoder_create(tokenizer, &encoder, null));
         Expect(Status.InvalidHandle, arena_tokenizer_token_to_id(tokenizer, &letter, 1, &id));
         Expect(Status.InvalidHandle, arena_encode(encoder, _arena, &letter, 1, null, 0, null, &encoding, null));
-        Expect(Status.InvalidHandle, arena_encode((ArenaEncoder*)_tokenizer, _arena, &letter, 1, null, 0, null, &encoding, null));
+        Expect(Status.InvalidHandle,
+            arena_encode((ArenaEncoder*)_tokenizer, _arena, &letter, 1, null, 0, null, &encoding, null));
     }
 
     [Test]
@@ -181,9 +182,11 @@ public sealed unsafe class NullPointerTests : IDisposable
         Encoding before = encoding;
         var error = ArenaError.Init();
         Status status = arena_encode(_encoder, _arena, &bad, 1, null, 0, null, &encoding, &error);
-        Assert.That((status, error.Code, error.ByteOffset), Is.EqualTo((Status.InvalidUtf8, (int)Status.InvalidUtf8, 0ul)));
+        Assert.That((status, error.Code, error.ByteOffset),
+            Is.EqualTo((Status.InvalidUtf8, (int)Status.InvalidUtf8, 0ul)));
         Assert.That(Marshal.PtrToStringUTF8((nint)error.Message), Is.Not.Empty);
-        Assert.That(new Span<byte>(&encoding, sizeof(Encoding)).SequenceEqual(new Span<byte>(&before, sizeof(Encoding))));
+        Assert.That(new Span<byte>(&encoding,
+            sizeof(Encoding)).SequenceEqual(new Span<byte>(&before, sizeof(Encoding))));
     }
 
     private static void Refused(Status status) => Expect(Status.InvalidArgument, status);

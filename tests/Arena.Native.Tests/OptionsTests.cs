@@ -1,4 +1,5 @@
-// Options of the binding and what they do to rows. The golden files cover the usual cases; these are the ones they lack.
+// Options of the binding and what they do to rows. The golden files cover the usual cases; these are the ones they
+// lack.
 using System;
 using System.Linq;
 using Arena.Native.Tests.Support;
@@ -35,7 +36,8 @@ public sealed class OptionsTests : IDisposable
     public void A_padded_batch_is_a_matrix()
     {
         using ArenaScope scope = _arena.BeginScope();
-        Encoding batch = _encoder.EncodeBatch(scope, _texts, new() { Padding = Padding.ToLongest(), Outputs = Outputs.AttentionMask });
+        Encoding batch = _encoder.EncodeBatch(scope, _texts,
+            new() { Padding = Padding.ToLongest(), Outputs = Outputs.AttentionMask });
         Assert.That((batch.Rows, batch.Columns, batch.Length), Is.EqualTo((4, 5, 20)));
         Assert.That(Lines(batch.RowLengths.ToArray()), Is.EqualTo("3 5 4 2"));
         Assert.That(Lines(batch.AttentionMask.ToArray()), Is.EqualTo("1 1 1 0 0 1 1 1 1 1 1 1 1 1 0 1 1 0 0 0"));
@@ -49,14 +51,16 @@ public sealed class OptionsTests : IDisposable
     public void Padding_rounds_up_and_never_cuts(int length, int multiple, int columns)
     {
         using ArenaScope scope = _arena.BeginScope();
-        Assert.That(_encoder.EncodeBatch(scope, _texts, new() { Padding = Padding.To(length, multiple) }).Columns, Is.EqualTo(columns));
+        Assert.That(_encoder.EncodeBatch(scope, _texts, new() { Padding = Padding.To(length, multiple) }).Columns,
+            Is.EqualTo(columns));
     }
 
     [Test]
     public void Padding_on_the_left_with_its_own_ids()
     {
         using ArenaScope scope = _arena.BeginScope();
-        var options = new EncodeOptions { Padding = Padding.To(5, direction: Direction.Left, padId: 9, padTypeId: 3), Outputs = Outputs.TypeIds };
+        var options = new EncodeOptions { Padding = Padding.To(5, direction: Direction.Left, padId: 9, padTypeId: 3),
+            Outputs = Outputs.TypeIds };
         Encoding encoding = _encoder.Encode(scope, "one", options);
         Assert.That(Lines(encoding.Ids.ToArray()), Is.EqualTo("9 9 101 2028 102"));
         Assert.That(Lines(encoding.TypeIds.ToArray()), Is.EqualTo("3 3 0 0 0"));
@@ -80,14 +84,16 @@ public sealed class OptionsTests : IDisposable
     public void Without_the_overflow_output_only_the_first_window_comes()
     {
         using ArenaScope scope = _arena.BeginScope();
-        Assert.That(_encoder.Encode(scope, "one two three four five", new() { Truncation = Truncation.To(5) }).Rows, Is.EqualTo(1));
+        Assert.That(_encoder.Encode(scope, "one two three four five", new() { Truncation = Truncation.To(5) }).Rows,
+            Is.EqualTo(1));
     }
 
     [Test]
     public void Truncation_from_the_left_keeps_the_end()
     {
         using ArenaScope scope = _arena.BeginScope();
-        Encoding encoding = _encoder.Encode(scope, "one two three four five", new() { Truncation = Truncation.To(4, direction: Direction.Left) });
+        Encoding encoding = _encoder.Encode(scope, "one two three four five",
+            new() { Truncation = Truncation.To(4, direction: Direction.Left) });
         Assert.That(Lines(encoding.Ids.ToArray()), Is.EqualTo("101 2176 2274 102"));
     }
 
@@ -95,9 +101,11 @@ public sealed class OptionsTests : IDisposable
     public void Only_the_named_text_of_a_pair_is_cut()
     {
         using ArenaScope scope = _arena.BeginScope();
-        Encoding first = _encoder.Encode(scope, "one two three", "four five", new() { Truncation = Truncation.To(6, strategy: TruncationStrategy.OnlyFirst) });
+        Encoding first = _encoder.Encode(scope, "one two three", "four five",
+            new() { Truncation = Truncation.To(6, strategy: TruncationStrategy.OnlyFirst) });
         Assert.That(Lines(first.Ids.ToArray()), Is.EqualTo("101 2028 102 2176 2274 102"));
-        Encoding second = _encoder.Encode(scope, "one two three", "four five", new() { Truncation = Truncation.To(7, strategy: TruncationStrategy.OnlySecond) });
+        Encoding second = _encoder.Encode(scope, "one two three", "four five",
+            new() { Truncation = Truncation.To(7, strategy: TruncationStrategy.OnlySecond) });
         Assert.That(Lines(second.Ids.ToArray()), Is.EqualTo("101 2028 2048 2093 102 2176 102"));
     }
 
@@ -121,7 +129,8 @@ public sealed class OptionsTests : IDisposable
         Assert.That(Lines(wide.Row(0).TypeIds64.ToArray()), Is.EqualTo(Lines(narrow.TypeIds.ToArray())));
         Assert.That(Lines(wide.AttentionMask64.ToArray()), Is.EqualTo(Lines(narrow.AttentionMask.ToArray())));
         Assert.That(Lines(wide.SpecialTokensMask64.ToArray()), Is.EqualTo(Lines(narrow.SpecialTokensMask.ToArray())));
-        Assert.That(Throws(narrow, static encoding => _ = encoding.Ids64) && Throws(wide, static encoding => _ = encoding.Ids));
+        Assert.That(Throws(narrow, static encoding => _ = encoding.Ids64)
+            && Throws(wide, static encoding => _ = encoding.Ids));
     }
 
     [Test]
@@ -135,7 +144,8 @@ public sealed class OptionsTests : IDisposable
         Span<byte> utf8 = scope.CopyUtf8(text);
         Encoding bytes = _encoder.Encode(scope, utf8, options);
         for (int i = 0; i < chars.Length; i++)
-            Assert.That(System.Text.Encoding.UTF8.GetString(utf8[bytes.Offsets[i].Range]), Is.EqualTo(text[chars.Offsets[i].Range]));
+            Assert.That(System.Text.Encoding.UTF8.GetString(utf8[bytes.Offsets[i].Range]),
+                Is.EqualTo(text[chars.Offsets[i].Range]));
     }
 
     [Test]
@@ -161,7 +171,8 @@ public sealed class OptionsTests : IDisposable
         DecodedTexts texts = _encoder.DecodeBatch(scope, batch.Ids, batch.RowOffsets);
         Assert.That(texts.Count, Is.EqualTo(3));
         for (int row = 0; row < texts.Count; row++)
-            Assert.That(System.Text.Encoding.UTF8.GetString(texts[row]), Is.EqualTo(_encoder.DecodeToString(scope, batch.Row(row).Ids)));
+            Assert.That(System.Text.Encoding.UTF8.GetString(texts[row]),
+                Is.EqualTo(_encoder.DecodeToString(scope, batch.Row(row).Ids)));
     }
 
     private static string Lines<T>(T[] numbers) => string.Join(' ', numbers);

@@ -4,11 +4,12 @@ using ArenaNative.Raw;
 namespace ArenaNative;
 
 /// <summary>What the managed runtime inside the library has done: hot paths leave it unchanged.</summary>
-/// <param name="ThreadManagedBytes">Managed bytes allocated by the calling thread since it first called the library.</param>
+/// <param name="ThreadManagedBytes">Managed bytes allocated by the calling thread.</param>
 /// <param name="TotalManagedBytes">Managed bytes allocated by all threads.</param>
 /// <param name="Collections">Garbage collections since start, of every generation.</param>
 /// <param name="HeapBytes">Bytes of managed objects, those that wait for a collection included.</param>
-public readonly record struct RuntimeCounters(long ThreadManagedBytes, long TotalManagedBytes, long Collections, long HeapBytes);
+public readonly record struct RuntimeCounters(
+    long ThreadManagedBytes, long TotalManagedBytes, long Collections, long HeapBytes);
 
 /// <summary>The native library itself. All members may be used from any thread.</summary>
 public static unsafe class ArenaLibrary
@@ -29,7 +30,9 @@ public static unsafe class ArenaLibrary
         }
     }
 
-    /// <summary>Starts the runtime inside the library, which any other call does when it is the first: 1 to 5 ms, once.</summary>
+    /// <summary>
+    /// Starts the runtime inside the library, which any other call does when it is the first: 1 to 5 ms, once.
+    /// </summary>
     public static void Start() => ArenaException.ThrowUnlessOk(NativeMethods.arena_start());
 
     /// <summary>Reads the counters of the runtime inside the library.</summary>
@@ -37,6 +40,7 @@ public static unsafe class ArenaLibrary
     {
         var raw = Raw.RuntimeCounters.Init();
         ArenaException.ThrowUnlessOk(NativeMethods.arena_runtime_counters(&raw));
-        return new((long)raw.ThreadManagedBytes, (long)raw.TotalManagedBytes, (long)raw.Collections, (long)raw.HeapBytes);
+        return new(
+            (long)raw.ThreadManagedBytes, (long)raw.TotalManagedBytes, (long)raw.Collections, (long)raw.HeapBytes);
     }
 }

@@ -19,7 +19,7 @@ public readonly unsafe ref partial struct ArenaScope
     }
 
     /// <summary>Writes text as UTF-8 straight into the arena. A lone surrogate becomes U+FFFD.</summary>
-    /// <exception cref="ArenaException">OutOfMemory, LimitExceeded, or TooLarge for more than 2^31 / 3 units.</exception>
+    /// <exception cref="ArenaException">OutOfMemory, LimitExceeded, or TooLarge above 2^31 / 3 units.</exception>
     [UnscopedRef]
     public Span<byte> CopyUtf8(scoped ReadOnlySpan<char> text)
     {

@@ -5,8 +5,8 @@
 // storing it in a variable declared before the scope, is an error. bindings/dotnet/README.md shows which.
 //
 // What the compiler cannot see is checked by one comparison at each use: only the innermost open scope of its arena may
-// allocate. It stops allocation through a closed scope, through a copy of it, and through an outer scope whose memory an
-// inner scope would give back.
+// allocate. It stops allocation through a closed scope, through a copy of it, and through an outer scope whose memory
+// an inner scope would give back.
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
@@ -14,7 +14,9 @@ using ArenaNative.Raw;
 
 namespace ArenaNative;
 
-/// <summary>An open savepoint of an arena; disposing it gives back what was allocated since. Always declare with using.</summary>
+/// <summary>
+/// An open savepoint of an arena; disposing it gives back what was allocated since. Always declare with using.
+/// </summary>
 public readonly unsafe ref partial struct ArenaScope
 {
     private const nuint Granule = 16;
@@ -72,7 +74,8 @@ public readonly unsafe ref partial struct ArenaScope
     public Span<T> AllocateAligned<T>(int count, int alignment) where T : unmanaged
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        void* memory = NativeMethods.arena_alloc_aligned(Header, (nuint)count * (nuint)sizeof(T), (nuint)(uint)alignment);
+        void* memory = NativeMethods.arena_alloc_aligned(
+            Header, (nuint)count * (nuint)sizeof(T), (nuint)(uint)alignment);
         if (memory == null) ThrowLastStatus();
         return new Span<T>(memory, count);
     }
@@ -81,7 +84,9 @@ public readonly unsafe ref partial struct ArenaScope
     /// <exception cref="InvalidOperationException">The scope is closed already.</exception>
     public void Dispose() => _arena.EndScope(_mark, _serial, _parent);
 
-    /// <summary>The fast path: move the cursor. Cursor and limit are multiples of 16, so what fits still fits when rounded up.</summary>
+    /// <summary>
+    /// The fast path: move the cursor. Cursor and limit are multiples of 16, so what fits still fits when rounded up.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte* Take(nuint size)
     {

@@ -37,7 +37,9 @@ public enum OffsetUnit
     Utf16 = 2,
 }
 
-/// <summary>How to encode. The default: ids only, with special tokens, truncated and padded as the tokenizer's file says.</summary>
+/// <summary>
+/// How to encode. The default: ids only, with special tokens, truncated and padded as the tokenizer's file says.
+/// </summary>
 public readonly record struct EncodeOptions
 {
     private readonly bool _noSpecialTokens;   // turned round, so that default(EncodeOptions) adds them

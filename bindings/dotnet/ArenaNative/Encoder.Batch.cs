@@ -14,27 +14,37 @@ public sealed unsafe partial class Encoder
     /// <param name="texts">UTF-8.</param>
     /// <param name="options">How to encode. Offsets count bytes unless it says otherwise.</param>
     /// <exception cref="ArenaException">Item tells which text is at fault. All texts are encoded or none.</exception>
-    public Encoding EncodeBatch(in ArenaScope scope, scoped ReadOnlySpan<ReadOnlyMemory<byte>> texts, scoped in EncodeOptions options = default) =>
+    public Encoding EncodeBatch(in ArenaScope scope, scoped ReadOnlySpan<ReadOnlyMemory<byte>> texts,
+        scoped in EncodeOptions options = default) =>
         EncodeBatchOrThrow(scope, Gather(scope, texts), null, texts.Length, options, OffsetUnit.Bytes);
 
     /// <summary>Encodes many pairs in UTF-8 as rows of one encoding.</summary>
-    public Encoding EncodeBatch(in ArenaScope scope, scoped ReadOnlySpan<ReadOnlyMemory<byte>> texts, scoped ReadOnlySpan<ReadOnlyMemory<byte>> pairs, scoped in EncodeOptions options = default)
+    public Encoding EncodeBatch(in ArenaScope scope, scoped ReadOnlySpan<ReadOnlyMemory<byte>> texts,
+        scoped ReadOnlySpan<ReadOnlyMemory<byte>> pairs, scoped in EncodeOptions options = default)
     {
         ThrowUnlessEqual(texts.Length, pairs.Length);
-        return EncodeBatchOrThrow(scope, Gather(scope, texts), Gather(scope, pairs), texts.Length, options, OffsetUnit.Bytes);
+        return EncodeBatchOrThrow(scope, Gather(scope, texts), Gather(scope, pairs), texts.Length, options,
+            OffsetUnit.Bytes);
     }
 
-    /// <summary>Encodes many texts as rows of one encoding. Offsets count chars unless the options say otherwise.</summary>
-    public Encoding EncodeBatch(in ArenaScope scope, IReadOnlyList<string> texts, scoped in EncodeOptions options = default) =>
+    /// <summary>
+    /// Encodes many texts as rows of one encoding. Offsets count chars unless the options say otherwise.
+    /// </summary>
+    public Encoding EncodeBatch(in ArenaScope scope, IReadOnlyList<string> texts,
+        scoped in EncodeOptions options = default) =>
         EncodeBatchOrThrow(scope, Gather(scope, texts), null, texts.Count, options, OffsetUnit.Utf16);
 
-    /// <summary>Encodes many pairs as rows of one encoding. Offsets count chars unless the options say otherwise.</summary>
-    public Encoding EncodeBatch(in ArenaScope scope, IReadOnlyList<string> texts, IReadOnlyList<string> pairs, scoped in EncodeOptions options = default)
+    /// <summary>
+    /// Encodes many pairs as rows of one encoding. Offsets count chars unless the options say otherwise.
+    /// </summary>
+    public Encoding EncodeBatch(in ArenaScope scope, IReadOnlyList<string> texts, IReadOnlyList<string> pairs,
+        scoped in EncodeOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentNullException.ThrowIfNull(pairs);
         ThrowUnlessEqual(texts.Count, pairs.Count);
-        return EncodeBatchOrThrow(scope, Gather(scope, texts), Gather(scope, pairs), texts.Count, options, OffsetUnit.Utf16);
+        return EncodeBatchOrThrow(scope, Gather(scope, texts), Gather(scope, pairs), texts.Count, options,
+            OffsetUnit.Utf16);
     }
 
     /// <summary>Encodes many texts in UTF-8 without throwing for what is wrong with them.</summary>
@@ -42,7 +52,8 @@ public sealed unsafe partial class Encoder
     /// <param name="texts">UTF-8.</param>
     /// <param name="options">How to encode.</param>
     /// <param name="encoding">The tokens; not to be read unless the status is Ok.</param>
-    public Status TryEncodeBatch(in ArenaScope scope, scoped ReadOnlySpan<ReadOnlyMemory<byte>> texts, scoped in EncodeOptions options, out Encoding encoding)
+    public Status TryEncodeBatch(in ArenaScope scope, scoped ReadOnlySpan<ReadOnlyMemory<byte>> texts,
+        scoped in EncodeOptions options, out Encoding encoding)
     {
         encoding = default;
         Text* gathered = GatherOrNull(scope, texts);
@@ -52,7 +63,8 @@ public sealed unsafe partial class Encoder
     }
 
     [SkipLocalsInit]
-    private Encoding EncodeBatchOrThrow(in ArenaScope scope, Text* texts, Text* pairs, int count, scoped in EncodeOptions options, OffsetUnit unit)
+    private Encoding EncodeBatchOrThrow(in ArenaScope scope, Text* texts, Text* pairs, int count,
+        scoped in EncodeOptions options, OffsetUnit unit)
     {
         ArenaError error;
         ArenaException.Prepare(&error);
@@ -62,7 +74,8 @@ public sealed unsafe partial class Encoder
     }
 
     [SkipLocalsInit]
-    private Status EncodeBatchInto(in ArenaScope scope, Text* texts, Text* pairs, int count, scoped in EncodeOptions options, OffsetUnit unit, ArenaError* error, out Encoding encoding)
+    private Status EncodeBatchInto(in ArenaScope scope, Text* texts, Text* pairs, int count,
+        scoped in EncodeOptions options, OffsetUnit unit, ArenaError* error, out Encoding encoding)
     {
         using var held = new HeldHandle(this);
         Raw.Encoding* result = NewEncoding(scope);

@@ -31,7 +31,9 @@ public readonly unsafe ref struct DecodedTexts
 
 public sealed unsafe partial class Encoder
 {
-    /// <summary>Turns ids back into text, as UTF-8 in the arena. Ids that the vocabulary lacks are passed over.</summary>
+    /// <summary>
+    /// Turns ids back into text, as UTF-8 in the arena. Ids that the vocabulary lacks are passed over.
+    /// </summary>
     [SkipLocalsInit]
     public ReadOnlySpan<byte> Decode(in ArenaScope scope, scoped ReadOnlySpan<int> ids, bool skipSpecialTokens = true)
     {
@@ -41,7 +43,8 @@ public sealed unsafe partial class Encoder
         ArenaException.Prepare(&error);
         fixed (int* first = ids)
             ArenaException.ThrowUnlessOk(NativeMethods.arena_decode(
-                (ArenaEncoder*)handle, scope.Header, (uint*)first, (nuint)ids.Length, skipSpecialTokens ? 1u : 0, &text, &error), &error);
+                (ArenaEncoder*)handle, scope.Header, (uint*)first, (nuint)ids.Length,
+                skipSpecialTokens ? 1u : 0, &text, &error), &error);
         return new(text.Data, checked((int)text.Length));
     }
 
@@ -59,7 +62,8 @@ public sealed unsafe partial class Encoder
     /// <param name="rowOffsets">One number more than there are rows, as Encoding.RowOffsets.</param>
     /// <param name="skipSpecialTokens">Leaves special tokens out.</param>
     [SkipLocalsInit]
-    public DecodedTexts DecodeBatch(in ArenaScope scope, scoped ReadOnlySpan<int> ids, scoped ReadOnlySpan<ulong> rowOffsets, bool skipSpecialTokens = true)
+    public DecodedTexts DecodeBatch(in ArenaScope scope, scoped ReadOnlySpan<int> ids,
+        scoped ReadOnlySpan<ulong> rowOffsets, bool skipSpecialTokens = true)
     {
         CheckRows(ids.Length, rowOffsets);
         using var held = new HeldHandle(this);
@@ -69,7 +73,8 @@ public sealed unsafe partial class Encoder
         fixed (int* first = ids)
         fixed (ulong* offsets = rowOffsets)
             ArenaException.ThrowUnlessOk(NativeMethods.arena_decode_batch(
-                (ArenaEncoder*)handle, scope.Header, (uint*)first, offsets, (nuint)(rowOffsets.Length - 1), skipSpecialTokens ? 1u : 0, &texts, &error), &error);
+                (ArenaEncoder*)handle, scope.Header, (uint*)first, offsets, (nuint)(rowOffsets.Length - 1),
+                skipSpecialTokens ? 1u : 0, &texts, &error), &error);
         return new(texts, rowOffsets.Length - 1);
     }
 
@@ -80,7 +85,8 @@ public sealed unsafe partial class Encoder
         ulong last = 0;
         foreach (ulong offset in rowOffsets)
         {
-            if (offset < last || offset > (ulong)ids) throw new ArgumentException("Row offsets must ascend and stay inside the ids.", nameof(rowOffsets));
+            if (offset < last || offset > (ulong)ids)
+                throw new ArgumentException("Row offsets must ascend and stay inside the ids.", nameof(rowOffsets));
             last = offset;
         }
     }

@@ -7,7 +7,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ArenaNative;
 
-/// <summary>The working memory with which one thread at a time encodes and decodes. Results lie in the scope's arena.</summary>
+/// <summary>
+/// The working memory with which one thread at a time encodes and decodes. Results lie in the scope's arena.
+/// </summary>
 /// <remarks>The tokenizer may be disposed before its encoders.</remarks>
 public sealed unsafe partial class Encoder : SafeHandleZeroOrMinusOneIsInvalid
 {
@@ -19,34 +21,42 @@ public sealed unsafe partial class Encoder : SafeHandleZeroOrMinusOneIsInvalid
         ArenaError error;
         ArenaException.Prepare(&error);
         ArenaException.ThrowUnlessOk(
-            NativeMethods.arena_encoder_create((ArenaTokenizer*)tokenizer.DangerousGetHandle(), &encoder, &error), &error);
+            NativeMethods.arena_encoder_create((ArenaTokenizer*)tokenizer.DangerousGetHandle(), &encoder, &error),
+            &error);
         SetHandle((nint)encoder);
     }
 
     /// <summary>Encodes a text in UTF-8. Offsets count bytes unless the options say otherwise.</summary>
-    /// <exception cref="ArenaException">The text is not UTF-8, the options contradict each other, or memory ran out.</exception>
-    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<byte> text, scoped in EncodeOptions options = default)
+    /// <exception cref="ArenaException">The text is not UTF-8, options disagree, or memory ran out.</exception>
+    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<byte> text,
+        scoped in EncodeOptions options = default)
     {
         fixed (byte* utf8 = text)
-            return EncodeOrThrow(scope, new Text { Data = utf8, Length = (nuint)text.Length }, default, options, OffsetUnit.Bytes);
+            return EncodeOrThrow(scope, TextOf(utf8, text.Length), default, options, OffsetUnit.Bytes);
     }
 
     /// <summary>Encodes a text and its pair in UTF-8.</summary>
     /// <inheritdoc cref="Encode(in ArenaScope, ReadOnlySpan{byte}, in EncodeOptions)"/>
-    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> pair, scoped in EncodeOptions options = default)
+    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> pair,
+        scoped in EncodeOptions options = default)
     {
         fixed (byte* utf8 = text, pairUtf8 = pair)
-            return EncodeOrThrow(scope, new Text { Data = utf8, Length = (nuint)text.Length }, PairOf(scope, pairUtf8, pair.Length), options, OffsetUnit.Bytes);
+            return EncodeOrThrow(
+                scope, TextOf(utf8, text.Length), PairOf(scope, pairUtf8, pair.Length), options, OffsetUnit.Bytes);
     }
 
-    /// <summary>Encodes a text. Offsets count chars unless the options say otherwise; a lone surrogate is read as U+FFFD.</summary>
+    /// <summary>
+    /// Encodes a text. Offsets count chars unless the options say otherwise; a lone surrogate is read as U+FFFD.
+    /// </summary>
     /// <inheritdoc cref="Encode(in ArenaScope, ReadOnlySpan{byte}, in EncodeOptions)"/>
-    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<char> text, scoped in EncodeOptions options = default) =>
+    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<char> text,
+        scoped in EncodeOptions options = default) =>
         EncodeOrThrow(scope, Transcode(scope, text), default, options, OffsetUnit.Utf16);
 
     /// <summary>Encodes a text and its pair. Offsets count chars unless the options say otherwise.</summary>
     /// <inheritdoc cref="Encode(in ArenaScope, ReadOnlySpan{byte}, in EncodeOptions)"/>
-    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<char> text, scoped ReadOnlySpan<char> pair, scoped in EncodeOptions options = default) =>
+    public Encoding Encode(in ArenaScope scope, scoped ReadOnlySpan<char> text, scoped ReadOnlySpan<char> pair,
+        scoped in EncodeOptions options = default) =>
         EncodeOrThrow(scope, Transcode(scope, text), Transcode(scope, pair), options, OffsetUnit.Utf16);
 
     /// <summary>Encodes a text in UTF-8 without throwing for what is wrong with it.</summary>
@@ -54,24 +64,30 @@ public sealed unsafe partial class Encoder : SafeHandleZeroOrMinusOneIsInvalid
     /// <param name="text">UTF-8.</param>
     /// <param name="options">How to encode.</param>
     /// <param name="encoding">The tokens; not to be read unless the status is Ok.</param>
-    public Status TryEncode(in ArenaScope scope, scoped ReadOnlySpan<byte> text, scoped in EncodeOptions options, out Encoding encoding)
+    public Status TryEncode(in ArenaScope scope, scoped ReadOnlySpan<byte> text, scoped in EncodeOptions options,
+        out Encoding encoding)
     {
         fixed (byte* utf8 = text)
-            return EncodeInto(scope, new Text { Data = utf8, Length = (nuint)text.Length }, default, options, OffsetUnit.Bytes, null, out encoding);
+            return EncodeInto(
+                scope, TextOf(utf8, text.Length), default, options, OffsetUnit.Bytes, null, out encoding);
     }
 
     /// <summary>Encodes a text and its pair in UTF-8 without throwing for what is wrong with them.</summary>
-    public Status TryEncode(in ArenaScope scope, scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> pair, scoped in EncodeOptions options, out Encoding encoding)
+    public Status TryEncode(in ArenaScope scope, scoped ReadOnlySpan<byte> text, scoped ReadOnlySpan<byte> pair,
+        scoped in EncodeOptions options, out Encoding encoding)
     {
         fixed (byte* utf8 = text, pairUtf8 = pair)
-            return EncodeInto(scope, new Text { Data = utf8, Length = (nuint)text.Length }, PairOf(scope, pairUtf8, pair.Length), options, OffsetUnit.Bytes, null, out encoding);
+            return EncodeInto(
+                scope, TextOf(utf8, text.Length), PairOf(scope, pairUtf8, pair.Length), options, OffsetUnit.Bytes,
+                null, out encoding);
     }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => NativeMethods.arena_encoder_free((ArenaEncoder*)handle) == Raw.Status.Ok;
 
     [SkipLocalsInit]
-    private Encoding EncodeOrThrow(in ArenaScope scope, Text text, Text pair, scoped in EncodeOptions options, OffsetUnit unit)
+    private Encoding EncodeOrThrow(in ArenaScope scope, Text text, Text pair, scoped in EncodeOptions options,
+        OffsetUnit unit)
     {
         ArenaError error;
         ArenaException.Prepare(&error);
@@ -81,7 +97,8 @@ public sealed unsafe partial class Encoder : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     [SkipLocalsInit]
-    private Status EncodeInto(in ArenaScope scope, Text text, Text pair, scoped in EncodeOptions options, OffsetUnit unit, ArenaError* error, out Encoding encoding)
+    private Status EncodeInto(in ArenaScope scope, Text text, Text pair, scoped in EncodeOptions options,
+        OffsetUnit unit, ArenaError* error, out Encoding encoding)
     {
         using var held = new HeldHandle(this);
         Raw.Encoding* result = NewEncoding(scope);
@@ -100,9 +117,11 @@ public sealed unsafe partial class Encoder : SafeHandleZeroOrMinusOneIsInvalid
         return result;
     }
 
+    private static Text TextOf(byte* utf8, int length) => new() { Data = utf8, Length = (nuint)length };
+
     // No pair is NULL, and an empty pair is an address with length 0: any address, here one in the arena.
     private static Text PairOf(in ArenaScope scope, byte* utf8, int length) =>
-        new() { Data = utf8 == null ? scope.Header->Cursor : utf8, Length = (nuint)length };
+        TextOf(utf8 == null ? scope.Header->Cursor : utf8, length);
 
     private static Text Transcode(in ArenaScope scope, scoped ReadOnlySpan<char> text)
     {

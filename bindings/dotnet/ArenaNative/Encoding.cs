@@ -6,8 +6,8 @@ namespace ArenaNative;
 /// The tokens of one text or of a batch, as rows in the arena of the call. Lives as long as the scope it was made in.
 /// </summary>
 /// <remarks>
-/// A text gives one row, and with Outputs.Overflow its further windows follow it. The spans of this type are all rows end
-/// to end; with padding that is a matrix of Rows x Columns, as an inference engine takes it. Row gives one of them.
+/// A text gives one row, and with Outputs.Overflow its further windows follow it. The spans of this type are all rows
+/// end to end; with padding that is a matrix of Rows x Columns, as an inference engine takes it. Row gives one of them.
 /// </remarks>
 public readonly unsafe ref struct Encoding
 {
@@ -35,7 +35,9 @@ public readonly unsafe ref struct Encoding
     public ReadOnlySpan<ulong> RowOffsets => new(_raw->RowOffsets, checked(Rows + 1));
     /// <summary>Tokens of each row, special ones counted, padding not.</summary>
     public ReadOnlySpan<uint> RowLengths => new(_raw->RowLengths, Rows);
-    /// <summary>Index of the text each row came from: a row with the same index as the one before is an overflow window.</summary>
+    /// <summary>
+    /// Index of the text each row came from: a row with the same index as the one before is an overflow window.
+    /// </summary>
     public ReadOnlySpan<uint> RowTexts => new(_raw->RowTexts, Rows);
 
     /// <inheritdoc cref="EncodingRow.Ids"/>

@@ -11,7 +11,9 @@ public readonly record struct Offset(uint Start, uint End)
     public Range Range => new((int)Start, (int)End);
 }
 
-/// <summary>A run of tokens of an encoding. Arrays that were not asked for are empty. Lives as long as its scope.</summary>
+/// <summary>
+/// A run of tokens of an encoding. Arrays that were not asked for are empty. Lives as long as its scope.
+/// </summary>
 public readonly unsafe ref struct EncodingRow
 {
     private readonly Raw.Encoding* _raw;
@@ -56,10 +58,14 @@ public readonly unsafe ref struct EncodingRow
     private bool IsWide => (_raw->Outputs & (uint)Outputs.Int64) != 0;
 
     private ReadOnlySpan<int> Narrow(void* array) =>
-        IsWide ? throw new InvalidOperationException("Outputs.Int64 was asked for: read Ids64 and its like.") : Slice<int>(array);
+        IsWide
+            ? throw new InvalidOperationException("Outputs.Int64 was asked for: read Ids64 and its like.")
+            : Slice<int>(array);
 
     private ReadOnlySpan<long> Wide(void* array) =>
-        IsWide ? Slice<long>(array) : throw new InvalidOperationException("Outputs.Int64 was not asked for: read Ids and its like.");
+        IsWide
+            ? Slice<long>(array)
+            : throw new InvalidOperationException("Outputs.Int64 was not asked for: read Ids and its like.");
 
     private ReadOnlySpan<T> Slice<T>(void* array) where T : unmanaged =>
         array == null ? default : new ReadOnlySpan<T>((T*)array + _start, _length);

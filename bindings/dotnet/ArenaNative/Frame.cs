@@ -37,7 +37,8 @@ public static unsafe class Frame
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        if ((long)rows * columns != data.Length) throw new ArgumentException($"{rows} x {columns} are not {data.Length} numbers.", nameof(data));
+        if ((long)rows * columns != data.Length) throw new ArgumentException(
+            $"{rows} x {columns} are not {data.Length} numbers.", nameof(data));
         void* frame = null;
         nuint size = 0;
         ArenaError error;
@@ -49,7 +50,8 @@ public static unsafe class Frame
     }
 
     /// <summary>Checks a frame and gives a view of its numbers. The bytes must start on a 64-byte boundary.</summary>
-    /// <exception cref="ArenaException">Misaligned, Syntax, Unsupported or InvalidData, with the offset of the field at fault.</exception>
+    /// <exception cref="ArenaException">Misaligned, Syntax, Unsupported or InvalidData, with the offset of the field at
+    /// fault.</exception>
     [SkipLocalsInit]
     public static FrameView View(ReadOnlySpan<byte> frame)
     {
@@ -57,9 +59,11 @@ public static unsafe class Frame
         ArenaError error;
         ArenaException.Prepare(&error);
         fixed (byte* bytes = frame)
-            ArenaException.ThrowUnlessOk(NativeMethods.arena_frame_view_f32(bytes, (nuint)frame.Length, &view, &error), &error);
+            ArenaException.ThrowUnlessOk(NativeMethods.arena_frame_view_f32(bytes, (nuint)frame.Length, &view, &error),
+                &error);
 
         // The view is cut from the span again: the library's pointer ends with the pinning.
-        return new(MemoryMarshal.Cast<byte, float>(frame[HeaderBytes..]), checked((int)view.Rows), checked((int)view.Columns));
+        return new(MemoryMarshal.Cast<byte, float>(frame[HeaderBytes..]), checked((int)view.Rows),
+            checked((int)view.Columns));
     }
 }

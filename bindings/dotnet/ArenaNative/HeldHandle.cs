@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace ArenaNative;
 
-/// <summary>Keeps a handle from being freed during a call, also by another thread, and refuses one that was disposed.</summary>
+/// <summary>
+/// Keeps a handle from being freed during a call, also by another thread, and refuses one that was disposed.
+/// </summary>
 internal readonly ref struct HeldHandle
 {
     private readonly SafeHandle _handle;

@@ -23,7 +23,8 @@ internal static class LibraryResolver
     internal static string? LoadedPath { get; private set; }
 
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "The resolver must stand before the first P/Invoke, whichever class makes it.")]
+    [SuppressMessage("Usage", "CA2255",
+        Justification = "The resolver must stand before the first P/Invoke, whichever class makes it.")]
     internal static void Install() => NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, Resolve);
 
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath)

@@ -78,7 +78,8 @@ public sealed unsafe class NativeArena : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Gives back everything in constant time and keeps the blocks. Not while a scope is open.</summary>
     public void Reset()
     {
-        if (Innermost != 0) throw new InvalidOperationException("The arena has an open scope, whose spans a reset would leave hanging.");
+        if (Innermost != 0) throw new InvalidOperationException(
+            "The arena has an open scope, whose spans a reset would leave hanging.");
         using var held = new HeldHandle(this);
         ArenaException.ThrowUnlessOk(NativeMethods.arena_reset((ArenaHeader*)handle));
     }

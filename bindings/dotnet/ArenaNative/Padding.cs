@@ -2,7 +2,9 @@ using System;
 
 namespace ArenaNative;
 
-/// <summary>How rows are filled up. The default is what the tokenizer's file asks for, which is often nothing.</summary>
+/// <summary>
+/// How rows are filled up. The default is what the tokenizer's file asks for, which is often nothing.
+/// </summary>
 public readonly record struct Padding
 {
     private Padding(Raw.Source source) => Source = source;
@@ -15,17 +17,22 @@ public readonly record struct Padding
     /// <param name="direction">The end at which padding is added.</param>
     /// <param name="padId">Id of the padding token.</param>
     /// <param name="padTypeId">Type id of padding.</param>
-    public static Padding ToLongest(long padToMultipleOf = 0, Direction direction = default, int padId = 0, int padTypeId = 0) =>
+    public static Padding ToLongest(long padToMultipleOf = 0, Direction direction = default, int padId = 0,
+        int padTypeId = 0) =>
         To(0, padToMultipleOf, direction, padId, padTypeId);
 
-    /// <summary>Pads every row to a length; a longer row makes all longer. The other parameters are those of ToLongest.</summary>
-    public static Padding To(long length, long padToMultipleOf = 0, Direction direction = default, int padId = 0, int padTypeId = 0)
+    /// <summary>
+    /// Pads every row to a length; a longer row makes all longer. The other parameters are those of ToLongest.
+    /// </summary>
+    public static Padding To(long length, long padToMultipleOf = 0, Direction direction = default, int padId = 0,
+        int padTypeId = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         ArgumentOutOfRangeException.ThrowIfNegative(padToMultipleOf);
         return new(Raw.Source.Options)
         {
-            Length = length, PadToMultipleOf = padToMultipleOf, Direction = direction, PadId = padId, PadTypeId = padTypeId,
+            Length = length, PadToMultipleOf = padToMultipleOf, Direction = direction, PadId = padId,
+                PadTypeId = padTypeId,
         };
     }
 

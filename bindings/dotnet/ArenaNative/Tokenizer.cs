@@ -16,7 +16,9 @@ public enum TokenizerFormat
     VocabTxt = 2,
 }
 
-/// <summary>A loaded tokenizer: immutable, any number of threads may use it at once. Each thread makes its own encoder.</summary>
+/// <summary>
+/// A loaded tokenizer: immutable, any number of threads may use it at once. Each thread makes its own encoder.
+/// </summary>
 public sealed unsafe class Tokenizer : SafeHandleZeroOrMinusOneIsInvalid
 {
     private Tokenizer(ArenaTokenizer* tokenizer) : base(ownsHandle: true)
@@ -39,7 +41,8 @@ public sealed unsafe class Tokenizer : SafeHandleZeroOrMinusOneIsInvalid
         ArenaException.Prepare(&error);
         byte[] text = WithNul(name);
         fixed (byte* utf8 = text)
-            ArenaException.ThrowUnlessOk(NativeMethods.arena_tokenizer_load_builtin(utf8, (nuint)text.Length - 1, &tokenizer, &error), &error);
+            ArenaException.ThrowUnlessOk(NativeMethods.arena_tokenizer_load_builtin(utf8, (nuint)text.Length - 1,
+                &tokenizer, &error), &error);
         return new(tokenizer);
     }
 
@@ -56,7 +59,8 @@ public sealed unsafe class Tokenizer : SafeHandleZeroOrMinusOneIsInvalid
         ArenaException.Prepare(&error);
         byte[] text = WithNul(path);
         fixed (byte* utf8 = text)
-            ArenaException.ThrowUnlessOk(NativeMethods.arena_tokenizer_load_file(utf8, (nuint)text.Length - 1, &options, &tokenizer, &error), &error);
+            ArenaException.ThrowUnlessOk(NativeMethods.arena_tokenizer_load_file(utf8, (nuint)text.Length - 1,
+                &options, &tokenizer, &error), &error);
         return new(tokenizer);
     }
 
@@ -70,7 +74,8 @@ public sealed unsafe class Tokenizer : SafeHandleZeroOrMinusOneIsInvalid
         ArenaException.Prepare(&error);
         byte none = 0;   // an empty span has no address, and its meaning here is an empty file
         fixed (byte* data = bytes)
-            ArenaException.ThrowUnlessOk(NativeMethods.arena_tokenizer_load_bytes(data == null ? &none : data, (nuint)bytes.Length, &options, &tokenizer, &error), &error);
+            ArenaException.ThrowUnlessOk(NativeMethods.arena_tokenizer_load_bytes(data == null ? &none : data,
+                (nuint)bytes.Length, &options, &tokenizer, &error), &error);
         return new(tokenizer);
     }
 
@@ -105,7 +110,8 @@ public sealed unsafe class Tokenizer : SafeHandleZeroOrMinusOneIsInvalid
     }
 
     /// <inheritdoc/>
-    protected override bool ReleaseHandle() => NativeMethods.arena_tokenizer_free((ArenaTokenizer*)handle) == Raw.Status.Ok;
+    protected override bool ReleaseHandle() =>
+        NativeMethods.arena_tokenizer_free((ArenaTokenizer*)handle) == Raw.Status.Ok;
 
     // The NUL gives an empty text an address; it is not counted, so that a NUL inside the text ends nothing.
     private static byte[] WithNul(string text)

@@ -22,7 +22,9 @@ public enum Direction
     Left = 1,
 }
 
-/// <summary>Where rows are cut off. The default is what the tokenizer's file asks for, which is often nothing.</summary>
+/// <summary>
+/// Where rows are cut off. The default is what the tokenizer's file asks for, which is often nothing.
+/// </summary>
 public readonly record struct Truncation
 {
     private Truncation(Raw.Source source) => Source = source;
@@ -35,11 +37,15 @@ public readonly record struct Truncation
     /// <param name="stride">Tokens that each overflow window shares with the one before.</param>
     /// <param name="strategy">Which text of a pair gives way.</param>
     /// <param name="direction">The end that is cut off.</param>
-    public static Truncation To(long maxLength, long stride = 0, TruncationStrategy strategy = default, Direction direction = default)
+    public static Truncation To(
+        long maxLength, long stride = 0, TruncationStrategy strategy = default, Direction direction = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxLength);
         ArgumentOutOfRangeException.ThrowIfNegative(stride);
-        return new(Raw.Source.Options) { MaxLength = maxLength, Stride = stride, Strategy = strategy, Direction = direction };
+        return new(Raw.Source.Options)
+        {
+            MaxLength = maxLength, Stride = stride, Strategy = strategy, Direction = direction,
+        };
     }
 
     internal Raw.Source Source { get; }

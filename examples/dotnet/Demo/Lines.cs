@@ -2,7 +2,9 @@ using System;
 
 namespace Demo;
 
-/// <summary>The non-empty lines of a file, as bytes: a line ends at \n, and a \r before that is not part of it.</summary>
+/// <summary>
+/// The non-empty lines of a file, as bytes: a line ends at \n, and a \r before that is not part of it.
+/// </summary>
 internal ref struct Lines(ReadOnlySpan<byte> text)
 {
     private ReadOnlySpan<byte> _rest = text;

@@ -21,7 +21,8 @@ internal static class Program
             Run(File.ReadAllBytes(arguments[0]));
             return 0;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArenaException or DllNotFoundException)
+        catch (Exception failure)
+            when (failure is IOException or UnauthorizedAccessException or ArenaException or DllNotFoundException)
         {
             Console.Error.WriteLine(failure.Message);
             return 1;

@@ -8,10 +8,13 @@ using ArenaNative;
 
 namespace Arena.Native.Tests.Support;
 
-/// <summary>The compiler of the SDK that runs the tests, started on one file against this runtime and the binding.</summary>
+/// <summary>
+/// The compiler of the SDK that runs the tests, started on one file against this runtime and the binding.
+/// </summary>
 internal static partial class CSharpCompiler
 {
-    private static readonly string[] _libraries = ["System.Private.CoreLib", "System.Runtime", "System.Memory", "System.Collections"];
+    private static readonly string[] _libraries = ["System.Private.CoreLib", "System.Runtime", "System.Memory",
+        "System.Collections"];
 
     /// <summary>What the compiler says about each line: the codes of its errors and warnings.</summary>
     public static List<string> Compile(string source)
@@ -25,7 +28,8 @@ internal static partial class CSharpCompiler
         ];
         string[] arguments =
         [
-            NewestCompiler(dotnet), "-nologo", "-noconfig", "-nostdlib", "-target:library", "-nullable", "-langversion:latest",
+            NewestCompiler(dotnet), "-nologo", "-noconfig", "-nostdlib", "-target:library", "-nullable",
+                "-langversion:latest",
             "-out:" + Path.Combine(AppContext.BaseDirectory, "compiled.dll"), .. references.Select(path => "-r:" + path), source,
         ];
         return Read(Run(Path.Combine(dotnet, "dotnet"), arguments));
@@ -43,7 +47,8 @@ internal static partial class CSharpCompiler
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return output;
+        bool hasRun = process.ExitCode == 0 || Message().IsMatch(output);
+        return hasRun ? output : throw new InvalidOperationException($"The compiler could not work: {output}");
     }
 
     private static List<string> Read(string output) =>

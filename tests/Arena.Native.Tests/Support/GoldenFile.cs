@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Arena.Native.Tests.Support;
 
-/// <summary>What HuggingFace tokenizers gave for one text. Arrays the file does not have for this line are null.</summary>
+/// <summary>
+/// What HuggingFace tokenizers gave for one text. Arrays the file does not have for this line are null.
+/// </summary>
 internal sealed record GoldenLine(int Number, string Text, string? Pair)
 {
     public required int[] Ids { get; init; }

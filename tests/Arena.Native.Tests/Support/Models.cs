@@ -11,7 +11,9 @@ internal static class Models
 
     public static Tokenizer Bert => Get("bert-base-uncased");
 
-    /// <summary>The embedded model, or one from ARENA_TEST_MODELS; ignores the test, by the model's name, when there is none.</summary>
+    /// <summary>
+    /// The embedded model, or one from ARENA_TEST_MODELS; ignores the test, by the model's name, when there is none.
+    /// </summary>
     public static Tokenizer Get(string name)
     {
         if (name == "bert-base-uncased") return _loaded.GetOrAdd(name, Tokenizer.LoadBuiltin);

@@ -3,10 +3,14 @@ using ArenaNative.Raw;
 
 namespace Arena.Native.Tests.Support;
 
-/// <summary>Loads broken files by the million: the C calls as they are, without an exception or any managed memory.</summary>
+/// <summary>
+/// Loads broken files by the million: the C calls as they are, without an exception or any managed memory.
+/// </summary>
 internal static unsafe class RawTokenizer
 {
-    /// <summary>Loads the bytes and, if they are a tokenizer, encodes a text with it. Gives the status of loading.</summary>
+    /// <summary>
+    /// Loads the bytes and, if they are a tokenizer, encodes a text with it. Gives the status of loading.
+    /// </summary>
     public static Status LoadAndUse(ReadOnlySpan<byte> file, ArenaHeader* arena, ArenaError* error)
     {
         ArenaTokenizer* tokenizer = null;
@@ -31,8 +35,11 @@ internal static unsafe class RawTokenizer
         fixed (byte* utf8 = text)
         {
             // The file may ask for what cannot be done, so any status will do. Ids must be whole when it is Ok.
-            Status status = NativeMethods.arena_encode(encoder, arena, utf8, (nuint)text.Length, utf8, (nuint)text.Length, &options, &encoding, null);
-            if (status == Status.Ok && encoding.RowOffsets[encoding.Rows] != encoding.Length) throw new InvalidOperationException("rows do not add up");
+            Status status = NativeMethods.arena_encode(encoder, arena, utf8, (nuint)text.Length, utf8,
+                (nuint)text.Length, &options, &encoding, null);
+            if (status == Status.Ok
+                && encoding.RowOffsets[encoding.Rows] != encoding.Length) throw new InvalidOperationException(
+                    "rows do not add up");
         }
 
         Check(NativeMethods.arena_encoder_free(encoder));

@@ -19,5 +19,6 @@ internal sealed class TextIndex
         }
     }
 
-    public uint Convert(uint codePoint, OffsetUnit unit) => (unit == OffsetUnit.Bytes ? _bytes : _utf16)[(int)codePoint];
+    public uint Convert(uint codePoint, OffsetUnit unit) =>
+        (unit == OffsetUnit.Bytes ? _bytes : _utf16)[(int)codePoint];
 }
