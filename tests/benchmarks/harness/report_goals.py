@@ -69,16 +69,24 @@ def request_allocations(results: dict) -> list[str]:
     return line("S11: heap allocations of a model input", "321 000 → 16", f"{heap:,.0f} → {ours:,.0f}", ours <= 16)
 
 
+def factors_in_scopes_of(results: dict, pieces: int) -> list[float]:
+    series = [results["allocation"][f"{size} in scopes of {pieces}"] for size in (16, 32, 64)]
+    return [ratio_of_series(s["malloc"], s["inline"]) for s in series]
+
+
 def inline_allocation(results: dict) -> list[list[str]]:
     series = [results["allocation"][f"{size} in scopes of 400"] for size in (16, 32, 64)]
     longest = max(results["instructions"].values())
     warm = [median(s["inline"]) for s in series]
-    factors = [ratio_of_series(s["malloc"], s["inline"]) for s in series]
+    factors, small = factors_in_scopes_of(results, 400), factors_in_scopes_of(results, 15)
     return [
         line("inline allocation, instructions", "≤ 14", str(longest), longest <= 14),
         line("inline allocation of 16, 32, 64 bytes, warm", "≤ 1.5 ns", ", ".join(f"{ns:.2f}" for ns in warm) + " ns",
              max(warm) <= 1.5),
-        line("malloc + free against inline", "≥ 10×", ", ".join(f"{f:.1f}×" for f in factors), min(factors) >= 10),
+        line("malloc + free against inline, 400 pieces a reset", "≥ 10×", ", ".join(f"{f:.1f}×" for f in factors),
+             min(factors) >= 10),
+        # The reset is a call into the library: with few pieces it is most of their cost, so this row has no verdict.
+        line("the same with 15 pieces a reset", "", ", ".join(f"{f:.1f}×" for f in small)),
     ]
 
 

@@ -90,7 +90,7 @@ def identity(ids: dict | None) -> str:
 def speed_row(name: str, result: dict, ours: list[dict], size: int) -> list[str]:
     rounds = result["rounds"]
     tokens = middle(rounds, "tokens") / middle(rounds, "cpu_ns") * 1000
-    times = middle(rounds, "cpu_ns"), least(rounds, "cpu_ns"), result["cold"]["cpu_ns"]
+    times = middle(rounds, "cpu_ns"), least(rounds, "cpu_ns"), result["cold"]["first_cpu_ns"]
     return [f"{name} {result['version'] or ''}".strip(),
             *(f"{size / ns * 1000:.1f}" for ns in times),
             f"{tokens:.2f}" if tokens else "–", f"{ratio(rounds, ours, 'cpu_ns'):.1f}",

@@ -72,7 +72,7 @@ def measure(workers: list[Worker], rounds: int) -> dict:
             raise SystemExit(f"{worker.name} and {workers[0].name} give different ids: {difference}")
         results[worker.name] = {"ids": difference}
 
-    alternate(workers, rounds)
+    alternate(workers, rounds, least_ms=100)
     for worker in workers:
         results[worker.name] |= {"version": worker.greeting.get("version"), "ready_after_ms": worker.ready_after_ms,
                                  "cold": worker.cold, "rounds": worker.rounds}

@@ -4,6 +4,7 @@ import select
 import subprocess
 import time
 from pathlib import Path
+from statistics import mean
 
 LONGEST_ANSWER_SECONDS = 300
 
@@ -49,19 +50,30 @@ class Worker:
         return json.loads(line)
 
 
-def alternate(workers: list[Worker], rounds: int) -> None:
-    """A B C, A B C, ...: what else the machine does meets all of them alike. The very first round is kept as "cold"."""
+def alternate(workers: list[Worker], rounds: int, least_ms: float = 0) -> None:
+    """A B C, A B C, ...: what else the machine does meets all of them alike. The very first round is kept as "cold".
+
+    least_ms is how long a turn lasts at least, by going over the text again: others have used the caches meanwhile, and a
+    short turn would be mostly the getting of them back.
+    """
     for worker in workers:
         worker.start()
     for turn in range(WARM_UPS + rounds):
         for worker in workers:
-            answer = worker.ask("round")
+            answer = take_turn(worker, least_ms)
             if turn == 0:
                 worker.cold = answer
             if turn >= WARM_UPS:
                 worker.rounds.append(answer)
     for worker in workers:
         worker.close()
+
+
+def take_turn(worker: Worker, least_ms: float) -> dict:
+    answers = [worker.ask("round")]
+    while sum(answer["cpu_ns"] for answer in answers) < least_ms * 1e6:
+        answers.append(worker.ask("round"))
+    return answers[-1] | {"cpu_ns": mean(answer["cpu_ns"] for answer in answers), "first_cpu_ns": answers[0]["cpu_ns"]}
 
 
 def ids_of(worker: Worker, folder: Path) -> bytes:
