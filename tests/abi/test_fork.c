@@ -1,4 +1,5 @@
 /* Forked processes go on encoding: from a quiet parent, from one with busy threads, and from a child again. */
+#define TEST_STARTS_ITSELF
 #include "textsupport.h"
 
 #include <pthread.h>
@@ -20,6 +21,7 @@ static void encode_all(text_tools *tools)
 
 static void open_shared(void)
 {
+    test_start_library();
     shared = open_tools();
     for (size_t i = 0; i < 5; i++) wanted[i] = encode(&shared, texts[i], NULL);
 }

@@ -1,6 +1,7 @@
 /*
  * The host's signals before and after the runtime starts. Every test is a fresh child, because a process starts it once.
  */
+#define TEST_STARTS_ITSELF
 #include "textsupport.h"
 
 #include <pthread.h>
