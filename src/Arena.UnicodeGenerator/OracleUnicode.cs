@@ -7,7 +7,7 @@ namespace Arena.UnicodeGenerator;
 
 /// <summary>
 /// Unicode as HuggingFace tokenizers 0.23.x sees it. It takes its facts from three libraries, each of its own Unicode
-/// version. What was assigned later is unassigned to the older ones; apart from that a few categories have changed since.
+/// version. What was assigned later is unassigned to the older ones; apart from that a few categories have changed.
 /// </summary>
 internal static class OracleUnicode
 {
@@ -20,7 +20,10 @@ internal static class OracleUnicode
     /// <summary>Lower case and white space: the standard library of the Rust that built the packages.</summary>
     private static readonly Version Casing = new(17, 0);
 
-    /// <summary>The capitals that are new in 17.0, which the database does not have yet: first and last, and how far away their small letters are.</summary>
+    /// <summary>
+    /// The capitals that are new in 17.0, which the database does not have yet: first and last, and how far away their
+    /// small letters are.
+    /// </summary>
     private static readonly (int First, int Last, int Distance)[] CapitalsOf17 =
     [
         (0xA7CE, 0xA7CE, 1),
@@ -29,7 +32,7 @@ internal static class OracleUnicode
         (0x16EA0, 0x16EB8, 27), // BERIA ERFE
     ];
 
-    /// <summary>What these were in 8.0, of the characters whose category has changed since in a way that matters here.</summary>
+    /// <summary>In 8.0, of the characters whose category has changed since in a way that matters here.</summary>
     private static readonly Dictionary<int, string> CategoriesOf8 = new()
     {
         [0x166D] = "Po",  // CANADIAN SYLLABICS CHI SIGN, a symbol since 12.0
@@ -66,9 +69,10 @@ internal static class OracleUnicode
     /// <summary>Full canonical decompositions, without Hangul syllables: those are arithmetic.</summary>
     public static Dictionary<int, int[]> Decompositions(UnicodeDatabase database)
     {
-        return database.CanonicalMapping.Keys.Where(c => database.Age[c] <= Normalization).Order().ToDictionary(c => c, c => Full(c).ToArray());
+        Dictionary<int, int[]> steps = database.CanonicalMapping;
+        return steps.Keys.Where(c => database.Age[c] <= Normalization).ToDictionary(c => c, c => Full(c).ToArray());
 
-        IEnumerable<int> Full(int c) => database.CanonicalMapping.TryGetValue(c, out int[]? step) ? step.SelectMany(Full) : [c];
+        IEnumerable<int> Full(int c) => steps.TryGetValue(c, out int[]? step) ? step.SelectMany(Full) : [c];
     }
 
     public static byte[] CombiningClasses(UnicodeDatabase database) =>
@@ -99,10 +103,11 @@ internal static class OracleUnicode
         return category is ['P', _] ? CodePointClass.Punctuation : CodePointClass.None;
     }
 
-    /// <summary>As in the oracle's source, with 2B820..2B91F missing although it is the beginning of extension E.</summary>
+    /// <summary>As in the oracle's source, where 2B820..2B91F, the beginning of extension E, is missing.</summary>
     private static bool IsChinese(int c) => c is
-        (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F)
-        or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
+        (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
+        or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF)
+        or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
     private static bool IsHangul(int c) => c is >= 0xAC00 and <= 0xD7A3;
 }

@@ -18,35 +18,37 @@ internal static class TableFiles
     {
         int[] values = [.. OracleUnicode.Classes(database).Select(value => (int)value)];
         return new TableWriter("CodePointClassTable")
-            .Table("", "Flags of CodePointClass.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+            .Table("Flags of CodePointClass.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
     }
 
     private static TableWriter CombiningClasses(UnicodeDatabase database)
     {
         int[] values = [.. OracleUnicode.CombiningClasses(database).Select(value => (int)value)];
         return new TableWriter("CombiningClassTable")
-            .Table("", "Canonical combining classes.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+            .Table("Canonical combining classes.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
     }
 
-    /// <summary>A value is where the decomposition begins in Characters, times four, plus its length less one; zero is none.</summary>
+    /// <summary>A value is the start in Characters times four plus the length less one; zero is none.</summary>
     private static TableWriter Decompositions(UnicodeDatabase database)
     {
         // Something stands at the beginning, so that no decomposition of length one has the value zero.
         List<int> characters = [0];
         var values = new int[UnicodeDatabase.CodePoints];
-        foreach ((int codePoint, int[] decomposition) in OracleUnicode.Decompositions(database).OrderBy(entry => entry.Key))
+        Dictionary<int, int[]> decompositions = OracleUnicode.Decompositions(database);
+        foreach ((int codePoint, int[] decomposition) in decompositions.OrderBy(entry => entry.Key))
         {
             values[codePoint] = checked((ushort)(characters.Count << 2 | (decomposition.Length - 1)));
             characters.AddRange(decomposition);
         }
 
+        const string Meaning = "Start in Characters times four, plus length less one; zero where nothing changes.";
         return new TableWriter("DecompositionTable")
-            .Constant("MaximumLength", OracleUnicode.Decompositions(database).Values.Max(value => value.Length), "Code points of the longest one.")
-            .Table("", "Start in Characters times four, plus length less one; zero where nothing changes.", TwoStageTable.Smallest(values, sizeof(ushort)), "ushort")
+            .Constant("MaximumLength", decompositions.Values.Max(parts => parts.Length), "That of the longest one.")
+            .Table(Meaning, TwoStageTable.Smallest(values, sizeof(ushort)), "ushort")
             .Array("Characters", "uint", "The full canonical decompositions, one after the other.", characters);
     }
 
-    /// <summary>Lower case is mostly a constant distance, of which there are few: a value is the number of one.</summary>
+    /// <summary>Small letters stand at a few distances from their capitals: a value is the number of one.</summary>
     private static TableWriter Lowercase(UnicodeDatabase database)
     {
         List<int> distances = [0];
@@ -65,7 +67,7 @@ internal static class TableFiles
         }
 
         return new TableWriter("LowercaseTable")
-            .Table("", "Which of Distances; zero where nothing changes.", TwoStageTable.Smallest(values, sizeof(byte)), "byte")
+            .Table("Index in Distances; zero if nothing changes.", TwoStageTable.Smallest(values, sizeof(byte)), "byte")
             .Array("Distances", "int", "What to add to a code point.", distances);
     }
 
@@ -73,6 +75,6 @@ internal static class TableFiles
     private static void RequireDottedI(int codePoint, int[] lower)
     {
         if (codePoint != 0x130 || lower is not [0x69, 0x307])
-            throw new InvalidOperationException($"U+{codePoint:X4} has a lower case sequence, and the product code knows only that of U+0130");
+            throw new InvalidOperationException($"U+{codePoint:X4} becomes a sequence unknown to Lowercase.cs");
     }
 }

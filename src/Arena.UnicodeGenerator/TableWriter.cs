@@ -8,22 +8,23 @@ namespace Arena.UnicodeGenerator;
 /// <summary>One generated file: constants and flat arrays, in lines that a reader can scroll over.</summary>
 internal sealed class TableWriter(string type)
 {
-    private const int LineWidth = 140;
+    private const int LineWidth = 118;
 
     private readonly StringBuilder _body = new();
 
-    /// <summary>Writes Shift and Limit, Blocks and Values of a two-stage table, all names beginning with a prefix.</summary>
-    public TableWriter Table(string prefix, string summary, TwoStageTable table, string valueType)
+    /// <summary>Writes Shift and Limit, Blocks and Values of a two-stage table.</summary>
+    public TableWriter Table(string summary, TwoStageTable table, string valueType)
     {
-        Constant($"{prefix}Shift", table.Shift, "Code points in a block, as a power of two.");
-        Constant($"{prefix}Limit", table.Limit, "Beyond it every value is zero.");
-        Array($"{prefix}Blocks", "byte", "The block of each group of code points.", table.Blocks);
-        return Array($"{prefix}Values", valueType, summary, table.Values);
+        Constant("Shift", table.Shift, "Code points in a block, as a power of two.");
+        Constant("Limit", table.Limit, "From here on every value is zero.");
+        Array("Blocks", "byte", "The block of each group of code points.", table.Blocks);
+        return Array("Values", valueType, summary, table.Values);
     }
 
     public TableWriter Constant(string name, int value, string summary)
     {
-        _body.Append(CultureInfo.InvariantCulture, $"    /// <summary>{summary}</summary>\n    public const int {name} = {value};\n\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    /// <summary>{summary}</summary>\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    public const int {name} = {value};\n\n");
         return this;
     }
 

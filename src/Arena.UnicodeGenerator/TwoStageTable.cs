@@ -5,7 +5,7 @@ using System.Linq;
 namespace Arena.UnicodeGenerator;
 
 /// <summary>
-/// A sparse array of code points in two stages: value(c) = Values[(Blocks[c >> Shift] &lt;&lt; Shift) | (c &amp; mask)].
+/// A sparse array in two stages: the value of c is Values[(Blocks[c >> Shift] &lt;&lt; Shift) | (c &amp; mask)].
 /// Equal blocks are stored once, and everything from Limit on has the value zero and is not stored.
 /// </summary>
 internal sealed class TwoStageTable

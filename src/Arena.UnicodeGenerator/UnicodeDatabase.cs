@@ -55,12 +55,13 @@ internal sealed class UnicodeDatabase
             // Large blocks are two lines, "<..., First>" and "<..., Last>".
             if (!name.EndsWith(", Last>", StringComparison.Ordinal)) first = codePoint;
             Array.Fill(Category, category, first, codePoint - first + 1);
-            CombiningClass[codePoint] = byte.Parse(character.GetProperty("canonicalCombiningClass").GetString()!, CultureInfo.InvariantCulture);
+            string combiningClass = character.GetProperty("canonicalCombiningClass").GetString()!;
+            CombiningClass[codePoint] = byte.Parse(combiningClass, CultureInfo.InvariantCulture);
 
             // A mapping that begins with a <tag> is a compatibility mapping.
-            if (character.TryGetProperty("characterDecompositionMapping", out JsonElement mapping) && mapping.GetString()![0] != '<')
-                CanonicalMapping[codePoint] = [.. mapping.GetString()!.Split(' ').Select(Hexadecimal)];
-            if (character.TryGetProperty("lower", out JsonElement lower)) Lowercase[codePoint] = [CodePoint(lower)];
+            if (Text(character, "characterDecompositionMapping") is { } mapping && mapping[0] != '<')
+                CanonicalMapping[codePoint] = [.. mapping.Split(' ').Select(Hexadecimal)];
+            if (Text(character, "lower") is { } lower) Lowercase[codePoint] = [Hexadecimal(lower)];
         }
     }
 
@@ -98,7 +99,11 @@ internal sealed class UnicodeDatabase
         }
     }
 
-    private static JsonDocument Open(string directory, string file) => JsonDocument.Parse(File.ReadAllBytes(Path.Combine(directory, file)));
+    private static JsonDocument Open(string directory, string file) =>
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(directory, file)));
+
+    private static string? Text(JsonElement entry, string property) =>
+        entry.TryGetProperty(property, out JsonElement value) ? value.GetString() : null;
 
     private static (int Start, int End) Range(JsonElement entry)
     {
@@ -108,5 +113,6 @@ internal sealed class UnicodeDatabase
 
     private static int CodePoint(JsonElement element) => Hexadecimal(element.GetString()!);
 
-    private static int Hexadecimal(string digits) => int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static int Hexadecimal(string digits) =>
+        int.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -10,10 +10,12 @@ from ._library import version
 from ._raw import VERSION as __version__
 from .arena import Arena, ArenaStats, Mark
 from .batch import BatchEncoding
+from .counters import RuntimeCounters, runtime_counters
 from .encoding import Encoding
 from .tokenizer import Tokenizer, load_builtin
 
 __all__ = [
     "Arena", "ArenaError", "ArenaStats", "BatchEncoding", "Encoding", "FileError", "InputError",
-    "LibraryNotFoundError", "Mark", "NoMemoryError", "Tokenizer", "load_builtin", "version",
+    "LibraryNotFoundError", "Mark", "NoMemoryError", "RuntimeCounters", "Tokenizer", "load_builtin",
+    "runtime_counters", "version",
 ]

@@ -25,9 +25,9 @@ class ArenaError(Exception):
         self.item = item
 
     def __str__(self) -> str:
-        places = [f"{what} {where}" for what, where in (
-            ("text", self.item), ("line", self.line), ("column", self.column), ("byte", self.offset)) if where is not None]
-        return f"{self.name}: {self.args[0]}" + (f" ({', '.join(places)})" if places else "")
+        places = (("text", self.item), ("line", self.line), ("column", self.column), ("byte", self.offset))
+        known = ", ".join(f"{what} {where}" for what, where in places if where is not None)
+        return f"{self.name}: {self.args[0]}" + (f" ({known})" if known else "")
 
     def __reduce__(self):
         return type(self), (self.status, self.args[0], self.offset, self.line, self.column, self.item)
@@ -67,7 +67,8 @@ def failure(status: int, error: Optional[_raw.ArenaError] = None) -> ArenaError:
         return kind(status, "the library gave no details")
     offset = None if error.byte_offset == _NOWHERE else error.byte_offset
     item = None if error.item == _NOWHERE else error.item
-    return kind(status, error.message.decode("utf-8", "replace"), offset, error.line or None, error.column or None, item)
+    message = error.message.decode("utf-8", "replace")
+    return kind(status, message, offset, error.line or None, error.column or None, item)
 
 
 class Report:

@@ -11,7 +11,8 @@ from .arena import Arena
 
 # An arena_encoding as a tuple of numbers. The struct itself is filled again by the next call.
 Layout = namedtuple("Layout", [name for name, _ in _raw.Encoding._fields_])
-_UNPACK = Struct("".join({c_uint32: "I", c_uint64: "Q", c_void_p: "P"}[kind] for _, kind in _raw.Encoding._fields_)).unpack_from
+_CODES = {c_uint32: "I", c_uint64: "Q", c_void_p: "P"}
+_UNPACK = Struct("".join(_CODES[kind] for _, kind in _raw.Encoding._fields_)).unpack_from
 
 
 def layout_of(encoding: _raw.Encoding) -> Layout:

@@ -79,7 +79,8 @@ class Padding:
         if not info.has_padding:
             return None
         return cls(_name(DIRECTIONS, info.padding_direction), info.padding_id, info.padding_type_id,
-                   "[PAD]" if pad_token is None else pad_token, info.padding_length or None, info.padding_multiple_of or None)
+                   "[PAD]" if pad_token is None else pad_token, info.padding_length or None,
+                   info.padding_multiple_of or None)
 
     def as_dict(self) -> dict[str, Any]:
         return {"length": self.length, "pad_to_multiple_of": self.pad_to_multiple_of, "pad_id": self.pad_id,
@@ -104,7 +105,7 @@ class Padding:
 
 @dataclass(frozen=True)
 class Settings:
-    """What a tokenizer's enable_ and no_ methods have set. Replaced as a whole, so that a call sees all of it or none."""
+    """What a tokenizer's enable_ and no_ methods have set. Replaced as a whole: a call sees all of it or none."""
 
     truncation: Optional[Truncation] = None
     padding: Optional[Padding] = None

@@ -1,4 +1,4 @@
-"""What a tokenizer was made from, so that another process can make it again: pickle sends the source, not the tables."""
+"""What a tokenizer was made from, so that another process can make it again: pickle sends that, not the tables."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from ctypes import c_void_p
 from typing import Any, Optional
 
-from ._errors import Report
+from ._errors import ArenaError, Report
 from ._library import library
 from ._raw import TokenizerOptions
 from ._worker import TokenizerHandle
@@ -42,7 +42,12 @@ class File:
         self._stamp: Optional[tuple[int, int]] = None
 
     def load(self) -> TokenizerHandle:
-        handle = _load("arena_tokenizer_load_file", self._path, len(self._path), TokenizerOptions(cased=self._cased))
+        try:
+            handle = _load(
+                "arena_tokenizer_load_file", self._path, len(self._path), TokenizerOptions(cased=self._cased))
+        except ArenaError as error:
+            error.args = (f"{os.fsdecode(self._path)}: {error.args[0]}",)
+            raise
         self._stamp = self._current_stamp()
         return handle
 

@@ -1,7 +1,7 @@
 """What one encode call needs for itself: an encoder, an arena, and the structs that the library fills.
 
 A pool gives each call a worker of its own: list.pop is atomic, so threads, signal handlers and greenlets never meet in
-one. There are as many workers as calls ever ran at the same time, and a forked child goes on with copies of the idle ones.
+one. There are as many workers as calls ever ran at the same time; a forked child goes on with copies of the idle ones.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ reset, rewind and close raise BufferError while views of the memory in question 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from ctypes import byref, c_ubyte, c_uint64, c_void_p
+from ctypes import byref, c_ubyte, c_uint64, c_void_p, memset
 from typing import Any, Iterator, NamedTuple, Optional
 from weakref import ref
 
@@ -86,7 +86,7 @@ class Arena:
             raise failure(self._lib.arena_last_status(handle))
         view = self.view(self.epoch(), address, size)
         if zeroed:
-            view[:] = bytes(size)
+            memset(address, 0, size)
         return view
 
     def copy(self, data: Any) -> memoryview:
@@ -141,7 +141,7 @@ class Arena:
         return ArenaStats(*(getattr(raw, name) for name in ArenaStats._fields))
 
     def trim(self, keep_bytes: int = 0) -> int:
-        """Gives unused blocks back to the operating system, all but keep_bytes of them. Returns the bytes given back."""
+        """Gives unused blocks back to the operating system, all but keep_bytes; returns the bytes given back."""
         released = c_uint64()
         self._check(self._lib.arena_trim(self.handle(), unsigned("keep_bytes", keep_bytes), byref(released)))
         return released.value

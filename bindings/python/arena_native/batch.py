@@ -16,7 +16,7 @@ _INT64 = int(Output.INT64)
 
 
 class BatchEncoding:
-    """The rows of a call. Columns are views of the arena's memory, nothing is copied; numpy.asarray takes them as they are.
+    """The rows of a call. Columns are views of the arena's memory; numpy.asarray takes them as they are.
 
     With padding every column is a matrix, len(batch) x columns. Without, rows lie end to end: row r is
     [row_offsets[r], row_offsets[r + 1]) of each. batch[r] is row r as an Encoding.

@@ -20,7 +20,7 @@ class Rows(Protocol):
 
 
 class Encoding:
-    """A row of tokens. Every property makes a new list; indices are those of the tokens, special ones and padding included."""
+    """A row of tokens. Every property makes a new list. Token indices count special tokens and padding too."""
 
     __slots__ = ("_rows", "_row", "_start", "_stop")
 
@@ -152,7 +152,8 @@ class Encoding:
 class _Unpickled:
     """A row that came through pickle, as plain lists."""
 
-    def __init__(self, columns: dict[str, list[int]], tokens: list[str], overflowing: list[Encoding], sequences: int) -> None:
+    def __init__(self, columns: dict[str, list[int]], tokens: list[str], overflowing: list[Encoding],
+                 sequences: int) -> None:
         self._columns = columns
         self._tokens = tokens
         self._overflowing = overflowing
@@ -172,5 +173,5 @@ class _Unpickled:
         return self._sequences
 
 
-def _unpickle(columns: dict[str, list[int]], tokens: list[str], overflowing: list[Encoding], sequences: int) -> Encoding:
+def _unpickle(columns: Any, tokens: list[str], overflowing: list[Encoding], sequences: int) -> Encoding:
     return Encoding(_Unpickled(columns, tokens, overflowing, sequences), 0, 0, len(tokens))

@@ -60,11 +60,12 @@ class Tokenizer:
     @overload
     def encode(self, sequence: str, pair: Optional[str] = None, is_pretokenized: Literal[False] = False,
                add_special_tokens: bool = True, *, arena: Arena, columns: Optional[Iterable[str]] = None,
-               dtype: Optional[str] = None, offset_unit: Optional[str] = None, overflow: bool = False) -> BatchEncoding: ...
+               dtype: Optional[str] = None, offset_unit: Optional[str] = None,
+               overflow: bool = False) -> BatchEncoding: ...
 
     def encode(self, sequence, pair=None, is_pretokenized=False, add_special_tokens=True, *, arena=None, columns=None,
                dtype=None, offset_unit=None, overflow=False):
-        """Turns a text, or a text and its pair, into tokens. With arena= the result lies there, as columns: see encode_batch."""
+        """Turns a text, or a text and its pair, into tokens. With arena= the result lies there: see encode_batch."""
         no_words(is_pretokenized)
         text = utf8(sequence)
         second = None if pair is None else utf8(pair)

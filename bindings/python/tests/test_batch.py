@@ -26,10 +26,12 @@ class Columns(unittest.TestCase):
         self.assertEqual(batch.ids.format, "i")
         for name in ("ids", *NUMBERS):
             self.assertEqual(getattr(batch, name).tolist(), [getattr(encoding, name) for encoding in encodings])
-        self.assertEqual([[-1 if n is None else n for n in e.word_ids] for e in encodings], batch.word_ids.tolist())
-        self.assertEqual([[-1 if n is None else n for n in e.sequence_ids] for e in encodings], batch.sequence_ids.tolist())
+        for name in ("word_ids", "sequence_ids"):
+            wanted = [[-1 if number is None else number for number in getattr(e, name)] for e in encodings]
+            self.assertEqual(getattr(batch, name).tolist(), wanted)
         self.assertEqual(batch.offsets.shape, (4, 7, 2))
-        self.assertEqual([[tuple(pair) for pair in row] for row in batch.offsets.tolist()], [e.offsets for e in encodings])
+        offsets = [[tuple(pair) for pair in row] for row in batch.offsets.tolist()]
+        self.assertEqual(offsets, [e.offsets for e in encodings])
         self.assertEqual(batch.row_lengths.tolist(), [3, 6, 2, 7])
         self.assertEqual(batch.row_offsets.tolist(), [0, 7, 14, 21, 28])
         self.assertEqual(batch.row_texts.tolist(), [0, 1, 2, 3])
@@ -98,8 +100,8 @@ class Columns(unittest.TestCase):
     def test_rows_without_tokens_are_empty(self):
         batch = self.tokenizer.encode_batch(["", ""], add_special_tokens=False, arena=self.arena)
         self.assertEqual([row.ids for row in batch], [[], []])
-        self.assertEqual([encoding.tokens for encoding in self.tokenizer.encode_batch(["", ""], add_special_tokens=False)],
-                         [[], []])
+        encodings = self.tokenizer.encode_batch(["", ""], add_special_tokens=False)
+        self.assertEqual([encoding.tokens for encoding in encodings], [[], []])
 
     def test_columns_not_asked_for_are_not_there(self):
         batch = self.tokenizer.encode_batch(TEXTS, arena=self.arena, columns=[])

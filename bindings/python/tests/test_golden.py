@@ -1,4 +1,4 @@
-"""The golden files that HuggingFace's tokenizers 0.23.2 made, read through the names of HuggingFace's Python package."""
+"""The golden files that HuggingFace's tokenizers 0.23.2 made, through the names of HuggingFace's Python package."""
 
 import unittest
 

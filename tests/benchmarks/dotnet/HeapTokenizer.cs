@@ -101,7 +101,7 @@ internal sealed class HeapTokenizer
         return plain == ' ' ? char.ToLowerInvariant(c) : plain;
     }
 
-    // U+00C0..U+00FF; a blank stands for a letter that only changes its case. Written out because Normalize does nothing
-    // in a program that runs without ICU.
+    // U+00C0..U+00FF; a blank stands for a letter that only changes its case. Written out because Normalize does
+    // nothing in a program that runs without ICU.
     private const string WithoutAccent = "aaaaaa ceeeeiiii nooooo  uuuuy  aaaaaa ceeeeiiii nooooo  uuuuy y";
 }

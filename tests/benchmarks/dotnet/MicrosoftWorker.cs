@@ -6,7 +6,7 @@ using Microsoft.ML.Tokenizers;
 
 namespace Arena.Benchmarks;
 
-/// <summary>Lines through Microsoft.ML.Tokenizers' BertTokenizer. Its strings are made beforehand, outside the clock.</summary>
+/// <summary>Lines through Microsoft.ML.Tokenizers' BertTokenizer. Its strings are made outside the clock.</summary>
 internal sealed class MicrosoftWorker(byte[][] lines, string vocabulary) : Worker(lines)
 {
     private readonly string[] _texts = [.. lines.Select(Encoding.UTF8.GetString)];

@@ -9,6 +9,7 @@ using Arena.Benchmarks;
 byte[][] lines = LinesOf(File.ReadAllBytes(args[1]));
 Worker worker = args[0] switch
 {
+    "arena-sentences" => new ArenaWorker(lines),
     "heap-sentences" => new HeapWorker(lines, args[2], timedByLine: true),
     "heap-lines" => new HeapWorker(lines, args[2], timedByLine: false),
 #if MICROSOFT_ML
@@ -16,6 +17,7 @@ Worker worker = args[0] switch
 #endif
     _ => throw new ArgumentException($"no task is named {args[0]}"),
 };
+using var end = worker as IDisposable;
 worker.Serve(VersionOf(args[0]));
 
 static byte[][] LinesOf(ReadOnlySpan<byte> text)

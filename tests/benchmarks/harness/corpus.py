@@ -1,10 +1,11 @@
-"""The two texts: a book line by line, and 100 000 windows of its words."""
+"""The texts: a book line by line, 100 000 windows of its words, and the first quarter of those for the slow peers."""
 import random
 from pathlib import Path
 
 from harness.places import CORPUS, OUT
 
 SENTENCES = 100_000
+QUERIES = 25_000
 SEED = 7
 
 
@@ -26,5 +27,13 @@ def sentences() -> Path:
     return path
 
 
-def lines_in(path: Path) -> int:
-    return path.read_bytes().count(b"\n")
+def queries(sentences: Path) -> Path:
+    lines = sentences.read_text(encoding="utf-8").split("\n")[:QUERIES]
+    path = OUT / "queries.txt"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def describe(path: Path) -> dict:
+    text = path.read_bytes()
+    return {"lines": text.count(b"\n"), "bytes": len(text)}

@@ -28,5 +28,6 @@ def compare(ids: bytes, reference: bytes) -> dict:
     mine, theirs = ids.split(END_OF_LINE)[:-1], reference.split(END_OF_LINE)[:-1]
     differing = [i for i, (a, b) in enumerate(zip(mine, theirs)) if a != b]
     tokens, expected = (sum(len(line) for line in lines) // 4 for lines in (mine, theirs))
-    return {"equal": ids == reference, "lines": len(mine), "lines_expected": len(theirs), "lines_differing": len(differing),
-            "first_differing_line": differing[0] + 1 if differing else None, "tokens": tokens, "tokens_expected": expected}
+    return {"equal": ids == reference, "lines": len(mine), "lines_expected": len(theirs),
+            "lines_differing": len(differing), "first_differing_line": differing[0] + 1 if differing else None,
+            "tokens": tokens, "tokens_expected": expected}

@@ -1,11 +1,11 @@
-"""Where things are: the project's own files, the library under test, and the folder that everything made here goes to."""
+"""Where things are: the project's own files, the library under test, and the folder for everything made here."""
 import os
 import platform
 from pathlib import Path
 
 BENCHMARKS = Path(__file__).resolve().parent.parent
 ROOT = BENCHMARKS.parent.parent
-OUT = ROOT / "artifacts" / "bench"
+OUT = Path(os.environ.get("ARENA_BENCH_OUTPUT", ROOT / "artifacts" / "bench")).resolve()
 CORPUS = ROOT / "examples" / "corpus" / "pride-and-prejudice.txt"
 
 

@@ -6,8 +6,6 @@ from harness.places import OUT
 from harness.tools import dotnet_worker, native
 from harness.workers import Worker, alternate, ids_of
 
-SENTENCES = ("C, arena reset", "C, arena mark and rewind", "C++ strings", ".NET, arena reset", "C# strings")
-REQUESTS = ("C, arena requests", "C++ requests")
 
 
 def contestants(text: Path, vocab: Path) -> list[Worker]:
@@ -15,7 +13,7 @@ def contestants(text: Path, vocab: Path) -> list[Worker]:
         Worker("C, arena reset", [native("arena_worker"), "sentences-reset", text]),
         Worker("C, arena mark and rewind", [native("arena_worker"), "sentences-mark", text]),
         Worker("C++ strings", [native("heap_worker"), "sentences", text, vocab]),
-        Worker(".NET, arena reset", [dotnet_worker(), "arena-sentences", text, vocab]),
+        Worker(".NET, arena scope", [dotnet_worker(), "arena-sentences", text, vocab]),
         Worker("C# strings", [dotnet_worker(), "heap-sentences", text, vocab]),
     ]
 
@@ -34,8 +32,5 @@ def measure(workers: list[Worker], rounds: int) -> dict:
         difference = compare(ids_of(worker, OUT), reference)
         if not difference["equal"]:
             raise SystemExit(f"{worker.name} and {workers[0].name} give different ids: {difference}")
-    alternate(workers, warm_ups=2, rounds=rounds)
-    results = {worker.name: {"cold": worker.cold, "rounds": worker.rounds} for worker in workers}
-    for worker in workers:
-        worker.close()
-    return results
+    alternate(workers, rounds)
+    return {worker.name: {"ready": worker.greeting, "cold": worker.cold, "rounds": worker.rounds} for worker in workers}

@@ -40,7 +40,8 @@ def run(command: list, **options) -> str:
 def compile_object(source: str) -> Path:
     cxx = source.endswith(".cpp")
     target = OUT / "native" / (source + ".o")
-    run([compiler(cxx), "-std=c++20" if cxx else "-std=c11", *WARNINGS, "-I", ROOT / "include", "-c", NATIVE / source, "-o", target])
+    standard = "-std=c++20" if cxx else "-std=c11"
+    run([compiler(cxx), standard, *WARNINGS, "-I", ROOT / "include", "-c", NATIVE / source, "-o", target])
     return target
 
 
@@ -59,12 +60,14 @@ def native(program: str) -> Path:
 
 
 def build_dotnet() -> bool:
-    """Builds the .NET workers, without Microsoft.ML.Tokenizers if that package cannot be restored. Tells whether it is in."""
+    """Builds the .NET workers, without Microsoft.ML.Tokenizers if it cannot be restored. Tells whether it is in."""
     build = ["dotnet", "build", BENCHMARKS / "dotnet", "-c", "Release", "-v", "quiet", "-nologo"]
     try:
         run(build)
         return True
-    except RuntimeError:
+    except RuntimeError as failure:
+        if "error NU" not in str(failure):  # NuGet's codes; anything else is a fault of ours
+            raise
         run([*build, "-p:WithMicrosoftML=false"])
         return False
 

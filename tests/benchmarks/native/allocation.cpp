@@ -2,34 +2,36 @@
 //
 //   allocation ROUNDS TEXT          prints one line of JSON; TEXT gives the sizes of real words
 //
-// Every contestant does the same in a scope: take some pieces, write the first eight bytes of each, give all back (reset,
-// free each, release). What is printed is nanoseconds of CPU for one piece, the giving back included.
+// Every contestant does the same in a scope: take some pieces, write the first eight bytes of each, give all back
+// (reset, free each, release). What is printed is nanoseconds of CPU for one piece, the giving back included.
 #include <cctype>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <memory_resource>
 #include <string>
 #include <vector>
 
 #include "arena_native_inline.h"
+#include "contest.hpp"
 #include "measure.h"
 
 namespace
 {
+using bench::compete;
+using bench::Scope;
+using bench::Sizes;
+
 constexpr std::size_t pieces_a_round = 240000;
-using Sizes = std::vector<std::size_t>;
-using Series = std::map<std::string, std::vector<double>>;
 
 arena* from;
 std::vector<void*> pieces;
 
-// The compiler must believe that the piece is used and that all memory may have changed, the arena's cursor included. That
-// is the harder case for inline allocation: in a tight loop of its own the cursor would stay in a register.
+// The compiler must believe that the piece is used and that all memory may have changed, the arena's cursor included:
+// each allocation reads what the one before has written, as between calls of code that is not in sight.
 void use(void* piece)
 {
-    require(piece != nullptr, "out of memory");
-    *static_cast<std::uint64_t*>(piece) = 1;
+    if (piece == nullptr) [[unlikely]] std::abort();
+    *static_cast<volatile std::uint64_t*>(piece) = 1;
     asm volatile("" : : "r"(piece) : "memory");
 }
 
@@ -37,19 +39,22 @@ void reset() { require(arena_reset(from) == ARENA_STATUS_OK, "arena_reset failed
 
 template <std::size_t Size> void inline_constant(const Sizes& sizes)
 {
-    for (std::size_t i = 0, count = sizes.size(); i < count; ++i) use(arena_alloc_inline(from, Size));
+    arena* const here = from;
+    for (std::size_t i = 0, count = sizes.size(); i < count; ++i) use(arena_alloc_inline(here, Size));
     reset();
 }
 
 void inline_any(const Sizes& sizes)
 {
-    for (std::size_t size : sizes) use(arena_alloc_inline(from, size));
+    arena* const here = from;
+    for (std::size_t size : sizes) use(arena_alloc_inline(here, size));
     reset();
 }
 
 void exported(const Sizes& sizes)
 {
-    for (std::size_t size : sizes) use(arena_alloc(from, size));
+    arena* const here = from;
+    for (std::size_t size : sizes) use(arena_alloc(here, size));
     reset();
 }
 
@@ -85,53 +90,22 @@ void pmr_monotonic(const Sizes& sizes)
     resource.release();
 }
 
-struct Contestant
+void compete_all(const char* name, Scope* inline_scope, const Sizes& sizes, std::size_t rounds)
 {
-    const char* name;
-    void (*scope)(const Sizes&);
-};
-
-double ns_each(void (*scope)(const Sizes&), const Sizes& sizes, std::size_t scopes)
-{
-    std::uint64_t start = cpu_ns();
-    for (std::size_t i = 0; i < scopes; ++i) scope(sizes);
-    return static_cast<double>(cpu_ns() - start) / static_cast<double>(scopes * sizes.size());
-}
-
-void print(const char* name, const Series& series)
-{
-    std::printf("\"%s\":{", name);
-    const char* separator = "";
-    for (const auto& [contestant, values] : series)
-    {
-        std::printf("%s\"%s\":[", separator, contestant.c_str());
-        for (std::size_t i = 0; i < values.size(); ++i) std::printf("%s%.3f", i ? "," : "", values[i]);
-        std::printf("]");
-        separator = ",";
-    }
-    std::printf("},\n");
-}
-
-// Rounds in turn, A B C A B C, so that what the machine does meanwhile meets all alike; the first round warms up.
-void compete(const char* name, const std::vector<Contestant>& contestants, const Sizes& sizes, std::size_t rounds,
-             std::size_t pieces_wanted = pieces_a_round)
-{
-    Series series;
     pieces.resize(sizes.size());
-    for (std::size_t round = 0; round <= rounds; ++round)
-        for (const Contestant& c : contestants)
-        {
-            double ns = ns_each(c.scope, sizes, pieces_wanted / sizes.size());
-            if (round > 0) series[c.name].push_back(ns);
-        }
-    print(name, series);
+    compete(name,
+            {{"inline", inline_scope}, {"exported", exported}, {"batch", batch},
+             {"malloc", malloc_held}, {"malloc at once", malloc_at_once}, {"pmr", pmr_monotonic}},
+            sizes, rounds, pieces_a_round);
 }
 
-std::vector<Contestant> field_with(void (*inline_scope)(const Sizes&))
+template <std::size_t Size> void compete_for_size(std::size_t rounds)
 {
-    return {{"inline", inline_scope},      {"exported", exported},
-            {"batch", batch},              {"malloc", malloc_held},
-            {"malloc at once", malloc_at_once}, {"pmr", pmr_monotonic}};
+    for (std::size_t scope : {15, 400})
+    {
+        std::string name = std::to_string(Size) + " in scopes of " + std::to_string(scope);
+        compete_all(name.c_str(), inline_constant<Size>, Sizes(scope, Size), rounds);
+    }
 }
 
 // The scopes below have one "piece", so their figure is the cost of the whole scope.
@@ -184,14 +158,14 @@ int main(int count, char** arguments)
     require(arena_create(&options, &from) == ARENA_STATUS_OK, "arena_create failed");
 
     std::printf("{");
-    compete("16 in scopes of 15", field_with(inline_constant<16>), Sizes(15, 16), rounds);
-    compete("32 in scopes of 15", field_with(inline_constant<32>), Sizes(15, 32), rounds);
-    compete("64 in scopes of 15", field_with(inline_constant<64>), Sizes(15, 64), rounds);
-    compete("16 in scopes of 400", field_with(inline_constant<16>), Sizes(400, 16), rounds);
-    compete("32 in scopes of 400", field_with(inline_constant<32>), Sizes(400, 32), rounds);
-    compete("64 in scopes of 400", field_with(inline_constant<64>), Sizes(400, 64), rounds);
-    compete("words in scopes of 15", field_with(inline_any), word_sizes(arguments[2], 15), rounds);
-    compete("words in scopes of 10000", field_with(inline_any), word_sizes(arguments[2], 10000), rounds);
+    compete_for_size<16>(rounds);
+    compete_for_size<32>(rounds);
+    compete_for_size<64>(rounds);
+    for (std::size_t scope : {15, 10000})
+    {
+        std::string name = "words in scopes of " + std::to_string(scope);
+        compete_all(name.c_str(), inline_any, word_sizes(arguments[2], scope), rounds);
+    }
     compete("lifecycle",
             {{"reset", reset_only}, {"mark and rewind", mark_and_rewind}, {"create and free", create_and_free}},
             Sizes(1, 16), rounds, 20000);

@@ -1,5 +1,5 @@
-// BlingFire's C functions, which its npm package exports from the native module that Node would load. Called directly, so
-// that no cost of Node is laid to its charge.
+// BlingFire's C functions, which its npm package exports from the native module that Node would load. Called directly,
+// so that no cost of Node is laid to its charge.
 //
 //   blingfire_worker words TEXT NODE_MODULE            splits into words: all that the package can do as shipped
 //   blingfire_worker ids   TEXT NODE_MODULE MODEL      WordPiece ids with a model of the BlingFire project

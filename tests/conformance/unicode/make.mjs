@@ -49,7 +49,7 @@ for (let codePoint = 0; codePoint <= 0x10ffff; codePoint++) {
   const lowered = between(lower, character);
   if (lowered !== character) mappings.lower.push([codePoint, lowered]);
 
-  // A mark is moved in front of U+0345, whose class is the highest, or U+0334, whose class is the lowest, in front of it.
+  // A mark passes U+0345, whose class is the highest, or U+0334, whose class is the lowest, passes it.
   if (decomposed === character && (swaps('\u0345', character) || swaps(character, '\u0334'))) combining.push(character);
 }
 
@@ -62,7 +62,7 @@ function swaps(first, second) {
   return between(nfd, first + second) !== first + second;
 }
 
-// Groups of marks that do not pass each other, from the lowest class to the highest. The classes themselves cannot be seen.
+// Groups of marks that do not pass each other, from the lowest class to the highest. Their numbers cannot be seen.
 function rank(marks) {
   const groups = [];
   for (const mark of marks) {
@@ -123,8 +123,9 @@ console.log(`# Made by make.mjs from npm package tokenizers ${version}: what it 
 #   nfd          NFD makes this of it; besides, AC00..D7A3 decompose into their jamo
 #   bare         strip_accents makes this of it, where that is not what NFD makes
 #   lower        lowercase makes this of it
-#   combining    marks of one combining class, of those that NFD leaves as they are; groups from the lowest class to the highest`);
+#   combining    marks of one combining class that NFD leaves as they are; from the lowest class to the highest`);
 for (const [keyword, codePoints] of Object.entries(sets)) print(keyword, runs(codePoints));
 mappings.nfd = withoutSyllables(mappings.nfd);
-for (const [keyword, pairs] of Object.entries(mappings)) print(keyword, pairs.map(([c, text]) => `${hex(c)}=${points(text)}`));
-for (const group of rank(combining)) console.log(`combining ${runs(group.map((c) => c.codePointAt(0))).join(' ')}`);
+for (const [keyword, pairs] of Object.entries(mappings))
+  print(keyword, pairs.map(([c, text]) => `${hex(c)}=${points(text)}`));
+for (const group of rank(combining)) console.log('combining', ...runs(group.map((c) => c.codePointAt(0))));

@@ -1,8 +1,9 @@
 namespace Arena.Core.Text.Unicode;
 
 /// <summary>
-/// NFD of single code points, and the combining classes by which a text of them is put in order afterwards. As of Unicode
-/// 9.0: later characters neither decompose nor move. Any number may be asked about; beyond Unicode nothing happens.
+/// NFD of single code points, and the combining classes by which a text of them is put in order afterwards. As of
+/// Unicode 9.0: later characters neither decompose nor move. Any number may be asked about, and what is no code point
+/// stays as it is.
 /// </summary>
 public static unsafe class CanonicalDecomposition
 {
@@ -11,7 +12,7 @@ public static unsafe class CanonicalDecomposition
 
     private const int LengthBits = 2;
 
-    // A compile error if lengths, stored less one, outgrow their bits, or a syllable outgrows the longest decomposition.
+    // A compile error if lengths, stored less one, outgrow their bits, or a syllable outgrows the maximum.
     private const uint LengthsFit = MaximumLength <= 1 << LengthBits && MaximumLength >= 3 ? 0 : -1;
 
     /// <summary>Writes the full decomposition of a code point, or the code point itself.</summary>
@@ -42,7 +43,7 @@ public static unsafe class CanonicalDecomposition
         ? TwoStage.At(CombiningClassTable.Blocks, CombiningClassTable.Values, CombiningClassTable.Shift, codePoint)
         : 0;
 
-    // Hangul: the syllables are all combinations of a leading consonant, a vowel and perhaps a trailing consonant, in order.
+    // Hangul: all combinations of a leading consonant, a vowel and perhaps a trailing consonant, in order.
     private const uint FirstSyllable = 0xAC00;
     private const uint FirstLeading = 0x1100;
     private const uint FirstVowel = 0x1161;

@@ -2,7 +2,9 @@ using System;
 
 namespace Arena.Core.Text.Unicode;
 
-/// <summary>What BERT's components ask about a code point, each by the Unicode version that HuggingFace tokenizers 0.23.x uses.</summary>
+/// <summary>
+/// What BERT's components ask about a code point, each by the Unicode version that HuggingFace tokenizers 0.23.x uses.
+/// </summary>
 [Flags]
 public enum CodePointClass : byte
 {
@@ -12,8 +14,8 @@ public enum CodePointClass : byte
     Whitespace = 1,
 
     /// <summary>
-    /// Controls, formats and private use (Cc, Cf, Co of 8.0). Unassigned code points and U+FFFD are not among them, tab and
-    /// line ends are: clean_text, which drops these and U+FFFD, makes the exception for tab and line ends itself.
+    /// Controls, formats and private use (Cc, Cf, Co of 8.0). Unassigned code points and U+FFFD are not among them, tab
+    /// and line ends are: clean_text, which drops these and U+FFFD, makes the exception for tab and line ends itself.
     /// </summary>
     Other = 2,
 

@@ -23,6 +23,7 @@ public static class CodePointClasses
     internal static CodePointClass OfUnchecked(uint codePoint)
     {
         Debug.Assert(codePoint <= Last);
-        return (CodePointClass)TwoStage.At(CodePointClassTable.Blocks, CodePointClassTable.Values, CodePointClassTable.Shift, codePoint);
+        return (CodePointClass)TwoStage.At(
+            CodePointClassTable.Blocks, CodePointClassTable.Values, CodePointClassTable.Shift, codePoint);
     }
 }

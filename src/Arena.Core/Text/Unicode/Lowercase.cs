@@ -1,8 +1,8 @@
 namespace Arena.Core.Text.Unicode;
 
 /// <summary>
-/// Lower case of single code points, as of Unicode 17.0 and without context: a final sigma is like any other. Any number may
-/// be asked about; beyond Unicode nothing happens.
+/// Lower case of single code points, as of Unicode 17.0 and without context: a final sigma is like any other. Any
+/// number may be asked about, and what is no code point stays as it is.
 /// </summary>
 public static unsafe class Lowercase
 {
@@ -31,7 +31,10 @@ public static unsafe class Lowercase
         return 1;
     }
 
-    private static int Distance(uint codePoint) => codePoint < LowercaseTable.Limit
-        ? LowercaseTable.Distances[TwoStage.At(LowercaseTable.Blocks, LowercaseTable.Values, LowercaseTable.Shift, codePoint)]
-        : 0;
+    private static int Distance(uint codePoint)
+    {
+        if (codePoint >= LowercaseTable.Limit) return 0;
+        byte index = TwoStage.At(LowercaseTable.Blocks, LowercaseTable.Values, LowercaseTable.Shift, codePoint);
+        return LowercaseTable.Distances[index];
+    }
 }

@@ -11,9 +11,10 @@ namespace Arena.Core.Text.Unicode;
 /// </summary>
 internal static class TwoStage
 {
-    /// <remarks>pre: codePoint is less than the table's Limit; the generator has made every index that follows from it valid.</remarks>
+    /// <remarks>pre: codePoint is less than the table's Limit; then the generator has made every index valid.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T At<T>(ReadOnlySpan<byte> blocks, ReadOnlySpan<T> values, [ConstantExpected] int shift, uint codePoint)
+    public static T At<T>(
+        ReadOnlySpan<byte> blocks, ReadOnlySpan<T> values, [ConstantExpected] int shift, uint codePoint)
     {
         uint block = Unsafe.Add(ref MemoryMarshal.GetReference(blocks), codePoint >> shift);
         return Unsafe.Add(ref MemoryMarshal.GetReference(values), (block << shift) | (codePoint & ((1u << shift) - 1)));

@@ -12,7 +12,8 @@ internal static class OracleCodePoints
 {
     public const uint Last = 0x10FFFF;
 
-    private static readonly string[][] Lines = [.. File.ReadLines(FindFile()).Where(line => line[0] != '#').Select(line => line.Split(' '))];
+    private static readonly string[][] Lines =
+        [.. File.ReadLines(FindFile()).Where(line => line[0] != '#').Select(line => line.Split(' '))];
 
     public static IEnumerable<uint> All
     {
@@ -26,12 +27,13 @@ internal static class OracleCodePoints
     public static HashSet<uint> Set(string keyword) => [.. Items(keyword).SelectMany(Range)];
 
     /// <summary>The marks of each combining class, from the lowest class to the highest.</summary>
-    public static IEnumerable<uint[]> CombiningGroups => Lines.Where(line => line[0] == "combining").Select(line => line.Skip(1).SelectMany(Range).ToArray());
+    public static IEnumerable<uint[]> CombiningGroups =>
+        Lines.Where(line => line[0] == "combining").Select(line => line.Skip(1).SelectMany(Range).ToArray());
 
     /// <summary>What each code point listed under a keyword becomes.</summary>
     public static Dictionary<uint, uint[]> Mapping(string keyword) => Items(keyword)
         .Select(item => item.Split('='))
-        .ToDictionary(pair => Hexadecimal(pair[0]), pair => pair[1] == "nothing" ? [] : pair[1].Split('+').Select(Hexadecimal).ToArray());
+        .ToDictionary(pair => Hexadecimal(pair[0]), pair => Sequence(pair[1]));
 
     public static string Name(uint codePoint) => $"U+{codePoint:X4}";
 
@@ -42,13 +44,16 @@ internal static class OracleCodePoints
         return items;
     }
 
+    private static uint[] Sequence(string text) => text == "nothing" ? [] : [.. text.Split('+').Select(Hexadecimal)];
+
     private static IEnumerable<uint> Range(string item)
     {
         string[] ends = item.Split("..");
         for (uint c = Hexadecimal(ends[0]); c <= Hexadecimal(ends[^1]); c++) yield return c;
     }
 
-    private static uint Hexadecimal(string digits) => uint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static uint Hexadecimal(string digits) =>
+        uint.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static string FindFile()
     {
@@ -58,6 +63,6 @@ internal static class OracleCodePoints
             if (File.Exists(path)) return path;
         }
 
-        throw new FileNotFoundException("tests/conformance/unicode/bert-code-points.txt is not above the test's folder");
+        throw new FileNotFoundException("there is no tests/conformance/unicode/bert-code-points.txt above the tests");
     }
 }
