@@ -129,11 +129,12 @@ static void *work(void *unused)
 
 TEST(a_fork_while_other_threads_encode_gives_a_working_child)
 {
+    if (runs_under("valgrind")) SKIP("in the child it takes for lost what the parent's other threads hold");
     pthread_t workers[WORKERS];
     open_shared();
     __atomic_store_n(&stop_workers, 0, __ATOMIC_RELAXED);
     for (int i = 0; i < WORKERS; i++) MUST(pthread_create(&workers[i], NULL, work, NULL) == 0);
-    for (int i = 0; i < repeats(100, 3) && test_failures == 0; i++) {
+    for (int i = 0; i < 100 && test_failures == 0; i++) {
         usleep(1000);
         CHECK_CHILD(use_inherited);
     }
