@@ -221,6 +221,13 @@ struct release {
     }
 };
 
+/** count elements on their boundary. Where the product overflows, the library is left to refuse it and note why. */
+inline void *allocate_array(::arena *memory, std::size_t count, std::size_t size, std::size_t alignment) noexcept
+{
+    if (count > std::numeric_limits<std::size_t>::max() / size) return arena_alloc_array(memory, count, size);
+    return arena_alloc_aligned_inline(memory, count * size, alignment);
+}
+
 } // namespace detail
 
 /* -------------------------------------------------------------------------------------------------------- */
@@ -278,8 +285,7 @@ public:
     [[nodiscard]] std::optional<std::span<T>> try_allocate_span(std::size_t count) noexcept ARENA_NATIVE_LIFETIMEBOUND
     {
         static_assert(std::is_nothrow_default_constructible_v<T>);
-        if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) count = std::numeric_limits<std::size_t>::max() / sizeof(T);
-        T *const place = static_cast<T *>(try_allocate(count * sizeof(T), alignof(T)));
+        T *const place = static_cast<T *>(detail::allocate_array(get(), count, sizeof(T), alignof(T)));
         if (place == nullptr) return std::nullopt;
         if constexpr (!std::is_trivially_default_constructible_v<T>) std::uninitialized_default_construct_n(place, count);
         return std::span<T>(place, count);
@@ -400,10 +406,9 @@ private:
 
 namespace detail {
 
-/** Memory for an allocator, which may not answer NULL. */
-inline void *allocate_or_throw(::arena *memory, std::size_t size, std::size_t alignment)
+/** What an allocator answers, which may not be NULL. */
+inline void *given_or_throw([[maybe_unused]] ::arena *memory, void *place)
 {
-    void *const place = arena_alloc_aligned_inline(memory, size, alignment);
     if (place != nullptr) return place;
 #if ARENA_NATIVE_THROWS
     throw allocation_error(arena_last_status(memory));
@@ -423,7 +428,7 @@ public:
 private:
     void *do_allocate(std::size_t size, std::size_t alignment) override
     {
-        return detail::allocate_or_throw(memory_, size, alignment);
+        return detail::given_or_throw(memory_, arena_alloc_aligned_inline(memory_, size, alignment));
     }
 
     void do_deallocate(void *, std::size_t, std::size_t) override {}
@@ -458,10 +463,7 @@ public:
 
     [[nodiscard]] T *allocate(std::size_t count)
     {
-        // Too many become a size that no arena gives.
-        const bool fits = count <= std::numeric_limits<std::size_t>::max() / sizeof(T);
-        const std::size_t size = fits ? count * sizeof(T) : std::numeric_limits<std::size_t>::max();
-        return static_cast<T *>(detail::allocate_or_throw(memory_, size, alignof(T)));
+        return static_cast<T *>(detail::given_or_throw(memory_, detail::allocate_array(memory_, count, sizeof(T), alignof(T))));
     }
 
     void deallocate(T *, std::size_t) noexcept {}

@@ -89,9 +89,7 @@ run()
 
 # The host's SIGSEGV belongs to the tests, and sizes that no memory holds are part of them.
 export ASAN_OPTIONS=handle_segv=0:allocator_may_return_null=1:detect_stack_use_after_return=0
-export LSAN_OPTIONS=suppressions=$here/lsan.supp:print_suppressions=0
 memcheck="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
-memcheck="$memcheck --suppressions=$here/valgrind.supp"
 
 compile_all
 for source in "$here"/test_*.c "$here"/test_*.cpp "$here"/header_*.c "$here"/header_*.cpp; do

@@ -95,6 +95,9 @@ TEST(counts_that_no_memory_holds_are_refused_unread)
     arena_stats_t before = stats_of(tools.memory);
     CHECK_STATUS(TOO_LARGE, arena_decode(tools.encoder, tools.memory, ids, SIZE_MAX, 1, &text, NULL));
     CHECK_STATUS(TOO_LARGE, arena_decode(tools.encoder, tools.memory, ids, (size_t)1 << 60, 1, &text, NULL));
+    static const uint64_t row_offsets[] = { 0, UINT64_MAX / 2 };
+    arena_text *texts;
+    CHECK_STATUS(TOO_LARGE, arena_decode_batch(tools.encoder, tools.memory, ids, row_offsets, 1, 1, &texts, NULL));
     CHECK_EQUAL(9, text.length);
     CHECK_EQUAL(before.used_bytes, stats_of(tools.memory).used_bytes);
     close_tools(&tools);

@@ -118,7 +118,7 @@ TEST(a_strategy_that_cannot_cut_enough_is_an_error)
     arena_encoding rows = ARENA_ENCODING_INIT;
     arena_error error = ARENA_ERROR_INIT;
     arena_stats_t before = stats_of(tools.memory);
-    CHECK_STATUS(INVALID_DATA, arena_encode(tools.encoder, tools.memory, fox, SIZE_MAX, "Hello", SIZE_MAX, &options, &rows, &error));
+    CHECK_STATUS(INVALID_ARGUMENT, arena_encode(tools.encoder, tools.memory, fox, SIZE_MAX, "Hello", SIZE_MAX, &options, &rows, &error));
     CHECK(error.message[0] != '\0' && rows.ids == NULL);
     CHECK_EQUAL(before.used_bytes, stats_of(tools.memory).used_bytes);
     close_tools(&tools);

@@ -1,4 +1,5 @@
 /* Forked processes go on encoding: from a quiet parent, from one with busy threads, and from a child again. */
+#define TEST_STARTS_ITSELF
 #include "textsupport.h"
 
 #include <pthread.h>
@@ -20,6 +21,7 @@ static void encode_all(text_tools *tools)
 
 static void open_shared(void)
 {
+    test_start_library();
     shared = open_tools();
     for (size_t i = 0; i < 5; i++) wanted[i] = encode(&shared, texts[i], NULL);
 }
@@ -127,11 +129,12 @@ static void *work(void *unused)
 
 TEST(a_fork_while_other_threads_encode_gives_a_working_child)
 {
+    if (runs_under("valgrind")) SKIP("in the child it takes for lost what the parent's other threads hold");
     pthread_t workers[WORKERS];
     open_shared();
     __atomic_store_n(&stop_workers, 0, __ATOMIC_RELAXED);
     for (int i = 0; i < WORKERS; i++) MUST(pthread_create(&workers[i], NULL, work, NULL) == 0);
-    for (int i = 0; i < repeats(100, 3) && test_failures == 0; i++) {
+    for (int i = 0; i < 100 && test_failures == 0; i++) {
         usleep(1000);
         CHECK_CHILD(use_inherited);
     }

@@ -1,4 +1,9 @@
-/* What the tests of tokenizers and encoders share: a built-in tokenizer with an encoder and an arena, and short names. */
+/*
+ * What the tests of tokenizers and encoders share: a built-in tokenizer with an encoder and an arena, and short names.
+ *
+ * Texts that end in a NUL stand in static memory: the library looks for it many bytes at a time, and valgrind takes it
+ * amiss when those behind it were never written.
+ */
 #ifndef TEXTSUPPORT_H
 #define TEXTSUPPORT_H
 
