@@ -135,7 +135,14 @@ public static unsafe class Utf8
         return count;
     }
 
-    /// <summary>Length of a NUL-terminated string.</summary>
+    /// <summary>
+    /// Length of a NUL-terminated string. Byte by byte: a vector reads behind the NUL, which is harmless but makes a host's
+    /// valgrind speak up, and the tokenizer behind this takes ten times as long for each byte.
+    /// </summary>
     public static nuint LengthOf(byte* text)
-        => (nuint)System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text).Length;
+    {
+        byte* end = text;
+        while (*end != 0) end++;
+        return (nuint)(end - text);
+    }
 }

@@ -152,8 +152,8 @@ internal sealed unsafe partial class BertScanner
         if (isCacheable)
         {
             Vector128<byte> key = WordCache.KeyOf(word, length);
-            WordCache.Entry* entry = scratch.Cache.Slot(key);
-            if (entry->Key == key)
+            WordCache.Entry* entry = scratch.Cache.Find(key);
+            if (entry != null)
             {
                 nint first = scratch.Tokens.Count;
                 EmitCached<TPositions>(ref scratch.Tokens, entry, 0, scratch.Word++);

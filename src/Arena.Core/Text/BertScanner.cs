@@ -31,8 +31,8 @@ internal sealed unsafe partial class BertScanner
     }
 
     private const int Block = 64;
-    /// <summary>A block yields at most one token a byte, and a cache hit writes three before it counts them.</summary>
-    private const int BlockTokens = Block + WordCache.MaximumTokens;
+    /// <summary>A block yields at most one token a byte, and a cache hit writes four before it counts them.</summary>
+    private const int BlockTokens = Block + 4;
 
     private readonly BertNormalizer _normalizer;
     private readonly IModel _model;
@@ -169,8 +169,8 @@ internal sealed unsafe partial class BertScanner
             if (length <= WordCache.KeyBytes)
             {
                 Vector128<byte> key = WordCache.KeyOf(block + first, length);
-                WordCache.Entry* entry = scratch.Cache.Slot(key);
-                if (entry->Key == key)
+                WordCache.Entry* entry = scratch.Cache.Find(key);
+                if (entry != null)
                 {
                     EmitCached<TPositions>(ref scratch.Tokens, entry, at + (uint)first, scratch.Word++);
                     continue;
@@ -188,9 +188,10 @@ internal sealed unsafe partial class BertScanner
     private static void EmitCached<TPositions>(ref TokenBuffer tokens, WordCache.Entry* entry, uint start, uint word)
         where TPositions : IPositions
     {
-        // All three are written and only the real ones counted: cheaper than asking how many there are.
+        // All three ids are written, with what lies behind them, and only the real ones counted: one load and one store,
+        // cheaper than asking how many there are.
         nint at = tokens.Count;
-        for (int i = 0; i < WordCache.MaximumTokens; i++) tokens.Ids[at + i] = entry->Ids[i];
+        Vector128.Load(entry->Ids).Store(tokens.Ids + at);
         if (TPositions.Wanted)
         {
             uint from = start;
@@ -221,7 +222,7 @@ internal sealed unsafe partial class BertScanner
             scratch.Tokens.AddUnchecked(piece.Id, start + piece.Start, start + piece.End, index);
         }
 
-        // A hit writes three tokens ahead of the count, so their room must be there again after a long word.
+        // A hit writes four tokens ahead of the count, so their room must be there again after a long word.
         return scratch.Tokens.Reserve(BlockTokens) ? Result.Done : Result.OutOfMemory;
     }
 
@@ -241,9 +242,7 @@ internal sealed unsafe partial class BertScanner
         new Span<byte>(padded, WordCache.KeyBytes).Clear();
         new ReadOnlySpan<byte>(word, length).CopyTo(new Span<byte>(padded, length));
         Vector128<byte> key = Vector128.Load(padded);
-        WordCache.Entry* entry = scratch.Cache.Slot(key);
-        *entry = default;
-        entry->Key = key;
+        WordCache.Entry* entry = scratch.Cache.Add(key);
         entry->Count = (byte)count;
         for (int i = 0; i < count; i++)
         {

@@ -19,6 +19,7 @@ public sealed unsafe partial class Encoder
     {
         text = null;
         length = 0;
+        if (count > int.MaxValue) return failure.Set(Status.TooLarge, "more than 2^31 - 1 ids in one call");
         _scratch.Decoded.Count = 0;
         if (!Join(ids, count, skipSpecialTokens)) return failure.Set(Status.OutOfMemory, "no memory for the text, or more than 2^31 - 1 bytes of it");
 
@@ -41,6 +42,8 @@ public sealed unsafe partial class Encoder
     public Status DecodeBatch(NativeArena* arena, uint* ids, ulong* rowOffsets, nuint rows, bool skipSpecialTokens, out TextInput* texts, ref Failure failure)
     {
         texts = null;
+        if (rows > 0 && rowOffsets[rows] > int.MaxValue) return failure.Set(Status.TooLarge, "more than 2^31 - 1 ids in one call");
+
         ref NativeBuffer<byte> decoded = ref _scratch.Decoded;
         decoded.Count = 0;
         _scratch.RowEnds.Count = 0;

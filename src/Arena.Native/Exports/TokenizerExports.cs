@@ -36,7 +36,8 @@ public static unsafe class TokenizerExports
         {
             if (path == null || tokenizer == null) return Boundary.Report(Status.InvalidArgument, "path and tokenizer must not be NULL", error);
             if (!TokenizerEntry.Read(options, out TokenizerOptions read)) return Boundary.Report(Status.InvalidArgument, "the options are not of this version", error);
-            *tokenizer = TokenizerEntry.LoadFile(Require.Text(path, path_length), read);
+            if (!Require.Text(path, path_length, out ReadOnlySpan<byte> name)) return Boundary.Report(Status.TooLarge, "the path is longer than 2^31 - 1 bytes", error);
+            *tokenizer = TokenizerEntry.LoadFile(name, read);
             return (int)Status.Ok;
         }
         catch (Exception failure)
@@ -84,7 +85,9 @@ public static unsafe class TokenizerExports
         try
         {
             if (tokenizer == null) return Boundary.Report(Status.InvalidArgument, "tokenizer must not be NULL", error);
-            nint loaded = TokenizerEntry.LoadBuiltin(name == null ? "bert-base-uncased"u8 : Require.Text(name, name_length));
+            ReadOnlySpan<byte> wanted = "bert-base-uncased"u8;
+            if (name != null && !Require.Text(name, name_length, out wanted)) return Boundary.Report(Status.TooLarge, "the name is longer than 2^31 - 1 bytes", error);
+            nint loaded = TokenizerEntry.LoadBuiltin(wanted);
             if (loaded == 0) return Boundary.Report(Status.NotFound, "no tokenizer of that name is embedded; there is bert-base-uncased", error);
             *tokenizer = loaded;
             return (int)Status.Ok;
@@ -140,7 +143,7 @@ public static unsafe class TokenizerExports
         if (tokenizer == 0 || id == null || (token == null && token_length != 0)) return (int)Status.InvalidArgument;
         Tokenizer? found = Handles.Get<Tokenizer>(tokenizer, HandleKind.Tokenizer);
         if (found is null) return (int)Status.InvalidHandle;
-        if (!found.TryGetId(Require.Text(token, token_length), out uint known)) return (int)Status.NotFound;
+        if (!Require.Text(token, token_length, out ReadOnlySpan<byte> text) || !found.TryGetId(text, out uint known)) return (int)Status.NotFound;
         *id = known;
         return (int)Status.Ok;
     }
