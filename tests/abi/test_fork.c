@@ -21,7 +21,7 @@ static void encode_all(text_tools *tools)
 
 static void open_shared(void)
 {
-    test_start_library();
+    test_start_with(arena_start);
     shared = open_tools();
     for (size_t i = 0; i < 5; i++) wanted[i] = encode(&shared, texts[i], NULL);
 }

@@ -177,6 +177,7 @@ TEST(closing_it_while_threads_that_called_it_live_does_no_harm) { CHECK_CHILD(op
 static void open_and_exit(void)
 {
     library loaded = open_library();
+    test_start_with(loaded.start);
     encode_with(&loaded);
     CHECK_EQUAL(0, dlclose(loaded.handle));
     exit(test_failures != 0); /* with its handlers, unlike the _exit of other children */

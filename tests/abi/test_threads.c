@@ -17,7 +17,7 @@ static pthread_barrier_t barrier;
 
 static void open_shared(void)
 {
-    test_start_library();
+    test_start_with(arena_start);
     shared = open_tools();
     for (size_t i = 0; i < TEXTS; i++) wanted[i] = encode(&shared, texts[i], NULL);
 }
@@ -137,7 +137,7 @@ TEST(an_arena_can_be_handed_to_another_thread)
     arena *memory;
     pthread_t thread;
     void *wrong;
-    test_start_library();
+    test_start_with(arena_start);
     REQUIRE_STATUS(OK, arena_create(NULL, &memory));
     for (int i = 0; i < 20; i++) {
         REQUIRE(arena_alloc(memory, 500) != NULL);

@@ -89,16 +89,16 @@ static inline int repeats(int normally, int under_valgrind) { return runs_under(
  * the library is started apart. A program whose tests start it themselves, in children that are not looked at for leaks,
  * defines TEST_STARTS_ITSELF.
  */
-#if defined(__SANITIZE_ADDRESS__) && !defined(TEST_WITHOUT_LIBRARY)
+#if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/lsan_interface.h>
-static inline void test_start_library(void)
+static inline void test_start_with(arena_status (*start)(void))
 {
     __lsan_disable();
-    MUST(arena_start() == ARENA_STATUS_OK);
+    MUST(start() == ARENA_STATUS_OK);
     __lsan_enable();
 }
 #else
-static inline void test_start_library(void) {}
+static inline void test_start_with(arena_status (*start)(void)) { MUST(start() == ARENA_STATUS_OK); }
 #endif
 
 /* Random numbers that are the same in every run (splitmix64). */
@@ -140,7 +140,7 @@ int main(int argc, char **argv)
 {
     int passed = 0, failed = 0;
 #ifndef TEST_STARTS_ITSELF
-    test_start_library();
+    test_start_with(arena_start);
 #endif
     for (int i = 0; i < test_count; i++) {
         if (!test_selected(test_cases[i].sentence, argc, argv)) continue;
