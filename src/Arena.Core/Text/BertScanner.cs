@@ -164,8 +164,10 @@ internal sealed unsafe partial class BertScanner
         for (ulong events = (word & ~(word << 1)) | punctuation; events != 0; events &= events - 1)
         {
             int first = BitOperations.TrailingZeroCount(events);
-            // A punctuation mark is no word bit: its run has length 0 and counts as one.
-            int length = Math.Max(1, BitOperations.TrailingZeroCount(~(word >> first)));
+            // A punctuation mark is no word bit: its run has length 0 and counts as one. Words and marks alternate as they
+            // like, so the one is added without a branch.
+            int length = BitOperations.TrailingZeroCount(~(word >> first));
+            length += (int)((uint)(length - 1) >> 31);
             if (length <= WordCache.KeyBytes)
             {
                 Vector128<byte> key = WordCache.KeyOf(block + first, length);

@@ -39,6 +39,7 @@ public unsafe struct WordCache
     }
 
     private const int Ways = 2;
+    private const uint All = (1u << KeyBytes) - 1;
     private const int LinesLog2 = 13;
 
     private static nuint Bytes => OperatingSystemPages.RoundUp((nuint)(Ways * sizeof(Entry)) << LinesLog2);
@@ -61,10 +62,12 @@ public unsafe struct WordCache
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Entry* Find(Vector128<byte> key)
     {
-        Entry* entry = Line(key);
-        if (entry->Key == key) return entry;
-        entry++;
-        return entry->Key == key ? entry : null;
+        // Which of the two it is, is as good as random: both are compared, and only "neither" is a branch.
+        Entry* line = Line(key);
+        uint first = Vector128.Equals(line[0].Key, key).ExtractMostSignificantBits();
+        uint second = Vector128.Equals(line[1].Key, key).ExtractMostSignificantBits();
+        if (first != All && second != All) return null;
+        return line + ((second + 1) >> KeyBytes);
     }
 
     /// <summary>An empty entry for a key that has none; the older one of its line goes.</summary>
