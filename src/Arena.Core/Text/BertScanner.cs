@@ -18,7 +18,7 @@ namespace Arena.Core.Text;
 /// word ends. The general path (INormalizer, IPreTokenizer) is the definition; tests hold the two against each other.
 ///
 /// One case is left to the general path: a kept character that NFD may reorder (a combining class, but not a
-/// nonspacing mark, 37 code points). Then the piece is done again there.
+/// nonspacing mark: 83 code points). Then the piece is done again there.
 /// </summary>
 internal sealed unsafe partial class BertScanner
 {
