@@ -141,6 +141,7 @@ TEST(shapes_that_overflow_are_too_large)
     static const uint64_t shapes[][2] = {
         { UINT64_MAX, 1 }, { 1, UINT64_MAX }, { UINT64_MAX, UINT64_MAX }, { (uint64_t)1 << 32, (uint64_t)1 << 32 },
         { (uint64_t)1 << 62, 1 }, { (uint64_t)1 << 31, (uint64_t)1 << 31 }, { UINT64_MAX / 4, 1 },
+        { (uint64_t)1 << 63, (uint64_t)1 << 63 }, /* times 4 that is 2^128 */
     };
     void *untouched = &memory, *written = untouched;
     size_t size = 1;
@@ -155,6 +156,18 @@ TEST(shapes_that_overflow_are_too_large)
     arena_stats_t stats = ARENA_STATS_INIT;
     CHECK_STATUS(OK, arena_stats(memory, &stats));
     CHECK_EQUAL(0, stats.used_bytes);
+    CHECK_STATUS(OK, arena_free(memory));
+}
+
+TEST(a_shape_whose_bytes_overflow_128_bits_is_no_empty_frame)
+{
+    void *empty;
+    const uint64_t side = (uint64_t)1 << 63;
+    MUST_STATUS(OK, arena_create(NULL, &memory));
+    MUST_STATUS(OK, arena_frame_write_f32(memory, NULL, 0, 0, &empty, &frame_size, NULL));
+    memcpy((unsigned char *)empty + 16, &side, sizeof side); /* rows */
+    memcpy((unsigned char *)empty + 24, &side, sizeof side); /* columns */
+    CHECK_STATUS(INVALID_DATA, view(empty, frame_size));
     CHECK_STATUS(OK, arena_free(memory));
 }
 

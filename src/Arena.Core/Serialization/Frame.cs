@@ -14,11 +14,10 @@ public static unsafe class Frame
     {
         frame = null;
         size = 0;
-        UInt128 bytes = (UInt128)rows * columns * sizeof(float);
-        if (bytes > (UInt128)(nuint.MaxValue / 2)) return failure.Set(Status.TooLarge, "rows * columns * 4 is more than an address can say");
+        if (!TryMeasure(rows, columns, out nuint bytes)) return failure.Set(Status.TooLarge, "rows * columns * 4 is more than an address can say");
         if (data == null && bytes != 0) return failure.Set(Status.InvalidArgument, "data is NULL");
 
-        nuint total = (nuint)bytes + FrameHeader.Bytes;
+        nuint total = bytes + FrameHeader.Bytes;
         byte* memory = arena->Allocate(total, Alignment);
         if (memory == null) return failure.Set(arena->LastStatus, "the arena has no room for the frame");
 
@@ -31,9 +30,9 @@ public static unsafe class Frame
             Rows = rows,
             Columns = columns,
             DataOffset = FrameHeader.Bytes,
-            DataBytes = (ulong)bytes,
+            DataBytes = bytes,
         };
-        NativeMemory.Copy(data, memory + FrameHeader.Bytes, (nuint)bytes);
+        NativeMemory.Copy(data, memory + FrameHeader.Bytes, bytes);
         frame = memory;
         size = total;
         return Status.Ok;
@@ -55,8 +54,7 @@ public static unsafe class Frame
         if (header.ElementType != FrameHeader.Float32) return failure.Set(Status.Unsupported, "the frame's numbers are not float32", 8);
         if (header.Zero != 0) return failure.Set(Status.InvalidData, "a reserved field of the frame is not zero", 12);
 
-        UInt128 bytes = (UInt128)header.Rows * header.Columns * sizeof(float);
-        if (bytes != header.DataBytes) return failure.Set(Status.InvalidData, "the frame's shape and its number of bytes disagree", 40);
+        if (!TryMeasure(header.Rows, header.Columns, out nuint bytes) || bytes != header.DataBytes) return failure.Set(Status.InvalidData, "the frame's shape and its number of bytes disagree", 40);
         if (header.DataOffset != FrameHeader.Bytes) return failure.Set(Status.InvalidData, "the frame's data does not follow its header", 32);
         for (int i = 0; i < 16; i++)
         {
@@ -69,5 +67,14 @@ public static unsafe class Frame
         rows = header.Rows;
         columns = header.Columns;
         return Status.Ok;
+    }
+
+    // 128 bits hold the product of any two numbers, but not four times it.
+    private static bool TryMeasure(ulong rows, ulong columns, out nuint bytes)
+    {
+        UInt128 numbers = (UInt128)rows * columns;
+        bool isSayable = numbers <= nuint.MaxValue / 2 / sizeof(float);
+        bytes = isSayable ? (nuint)numbers * sizeof(float) : 0;
+        return isSayable;
     }
 }
