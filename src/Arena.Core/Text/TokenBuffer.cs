@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 using Arena.Core.Memory;
 
@@ -27,14 +28,15 @@ public unsafe struct TokenBuffer
 
     private bool Grow(nint capacity)
     {
-        // All four grow together, so that one comparison guards them all.
-        if (!_ids.Reserve(capacity) || !_starts.Reserve(capacity) || !_ends.Reserve(capacity) || !_words.Reserve(capacity)) return false;
-        _capacity = _ids.Capacity;
+        // All four grow together, so that one comparison guards them all. Where memory runs out half-way, those that grew
+        // have moved, and the smallest says how much room there is.
+        bool grown = _ids.Reserve(capacity) && _starts.Reserve(capacity) && _ends.Reserve(capacity) && _words.Reserve(capacity);
+        _capacity = Math.Min(Math.Min(_ids.Capacity, _starts.Capacity), Math.Min(_ends.Capacity, _words.Capacity));
         Ids = _ids.Items;
         Starts = _starts.Items;
         Ends = _ends.Items;
         Words = _words.Items;
-        return true;
+        return grown;
     }
 
     /// <summary>pre: room was reserved.</summary>
