@@ -1,4 +1,3 @@
-using System;
 using System.Text;
 using System.Text.Json;
 
@@ -14,7 +13,7 @@ internal readonly struct JsonFields(JsonSections file, JsonElement element, long
 
     /// <summary>The component's "type", or null where it has none.</summary>
     public string? Type => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String
-        ? Text(type)
+        ? type.GetString()
         : null;
 
     public bool Has(string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null;
@@ -41,7 +40,7 @@ internal readonly struct JsonFields(JsonSections file, JsonElement element, long
     public byte[] Bytes(string name) => Encoding.UTF8.GetBytes(String(name));
 
     public string String(string name)
-        => Require(name) is { ValueKind: JsonValueKind.String } value ? Text(value) : throw Wrong(name, "a string");
+        => Require(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Wrong(name, "a string");
 
     public JsonElement Array(string name)
         => Require(name) is { ValueKind: JsonValueKind.Array } value ? value : throw Wrong(name, "an array");
@@ -52,18 +51,6 @@ internal readonly struct JsonFields(JsonSections file, JsonElement element, long
     /// <summary>The same file and position for a value inside this component.</summary>
     public JsonFields Inner(JsonElement value, string name)
         => value.ValueKind == JsonValueKind.Object ? new JsonFields(file, value, offset, $"{component}.{name}") : throw Error($"{component}.{name} must be an object");
-
-    public string Text(JsonElement value)
-    {
-        try
-        {
-            return value.GetString()!;
-        }
-        catch (InvalidOperationException)
-        {
-            throw file.Error(offset, Status.Syntax, $"{component} has a string with an escape that is no character");
-        }
-    }
 
     public ArenaException Error(string message, Status status = Status.InvalidData) => file.Error(offset, status, message);
 

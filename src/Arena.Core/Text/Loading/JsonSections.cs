@@ -71,8 +71,27 @@ internal sealed unsafe class JsonSections
     public JsonDocument? Find(string name, out int start)
     {
         if (!TryFind(name, out start, out int length)) return null;
+        CheckStrings(start, length);
         Utf8JsonReader reader = NewReader(new ReadOnlySpan<byte>(_data + start, length));
         return JsonDocument.ParseValue(ref reader);
+    }
+
+    // The parser leaves escapes alone until somebody asks for the string, or for a member whose name has to be compared with
+    // it. Asked for here, all of them, they fail in one place and with a position.
+    private void CheckStrings(int start, int length)
+    {
+        Utf8JsonReader reader = NewReader(new ReadOnlySpan<byte>(_data + start, length));
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.ValueIsEscaped) _ = reader.GetString();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            throw Error(start + reader.TokenStartIndex, Status.Syntax, "a string has an escape that is no character");
+        }
     }
 
     public ArenaException Error(long offset, Status status, string message)

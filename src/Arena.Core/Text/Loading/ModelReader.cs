@@ -110,8 +110,7 @@ internal static unsafe class ModelReader
     private static string ReadString(JsonSections model, string name)
     {
         using JsonDocument value = model.Find(name, out int start) ?? throw Missing(model, name);
-        JsonFields fields = new(model, value.RootElement, start, $"model.{name}");
-        return value.RootElement.ValueKind == JsonValueKind.String ? fields.Text(value.RootElement) : throw model.Error(start, Status.InvalidData, $"model.{name} must be a string");
+        return value.RootElement.ValueKind == JsonValueKind.String ? value.RootElement.GetString()! : throw model.Error(start, Status.InvalidData, $"model.{name} must be a string");
     }
 
     private static ulong ReadNumber(JsonSections model, string name)

@@ -1,0 +1,42 @@
+using System;
+using System.Text;
+using Arena.Core.Text;
+using Arena.Core.Text.Loading;
+using NUnit.Framework;
+
+namespace Arena.Core.Tests.Text;
+
+public sealed class LoadingTests
+{
+    [TestCase("\"version\": \"\\ud800\"")]
+    [TestCase("\"added_tokens\": [{\"\\ud800id\": 1}]")]
+    [TestCase("\"normalizer\": {\"\\ud800type\": 1}")]
+    [TestCase("\"normalizer\": {\"type\": \"\\ud800\"}")]
+    [TestCase("\"padding\": {\"strategy\": {\"\\ud800d\": 1}}")]
+    [TestCase("\"truncation\": {\"strategy\": \"\\ud800\"}")]
+    public void An_escape_that_is_no_character_is_a_syntax_error_at_its_place(string member)
+    {
+        string json = "{" + member + ", " + SmallTokenizerJson.Model + "}";
+        ArenaException failure = Assert.Throws<ArenaException>(() => SmallTokenizerJson.Load(json).Release())!;
+        Assert.That(failure.Status, Is.EqualTo(Status.Syntax));
+        Assert.That(failure.Offset, Is.EqualTo(json.IndexOf("\"\\ud800", StringComparison.Ordinal)));
+    }
+}
+
+/// <summary>Parts of a tokenizer.json for tests that need few words.</summary>
+internal static unsafe class SmallTokenizerJson
+{
+    public const string Model =
+        "\"model\": {\"type\": \"WordPiece\", \"unk_token\": \"[UNK]\", \"continuing_subword_prefix\": \"##\", "
+        + "\"max_input_chars_per_word\": 100, \"vocab\": {\"[UNK]\": 0, \"a\": 1, \"b\": 2}}";
+
+    public static string Added(string content, bool leftStrip = false)
+        => $"{{\"id\": 9, \"content\": \"{content}\", \"single_word\": false, \"lstrip\": {(leftStrip ? "true" : "false")}, "
+            + "\"rstrip\": false, \"normalized\": false, \"special\": false}";
+
+    public static Tokenizer Load(string json)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
+        fixed (byte* data = bytes) return TokenizerLoader.Load(data, (nuint)bytes.Length, TokenizerFormat.TokenizerJson, cased: false);
+    }
+}
