@@ -72,7 +72,7 @@ public sealed unsafe class AddedTokenMatcher : IDisposable
                 continue;
             }
 
-            long start = token.LeftStrip ? Math.Max(from, WordBoundary.SkipSpaceBack(text, first, at)) : at;
+            long start = token.LeftStrip ? WordBoundary.SkipSpaceBack(text, from, at) : at;
             long stop = token.RightStrip ? WordBoundary.SkipSpace(text, at + length, end) : at + length;
             match = new AddedTokenMatch(start, stop, token.Id);
             return true;
