@@ -21,6 +21,17 @@ public sealed class LoadingTests
         Assert.That(failure.Status, Is.EqualTo(Status.Syntax));
         Assert.That(failure.Offset, Is.EqualTo(json.IndexOf("\"\\ud800", StringComparison.Ordinal)));
     }
+
+    [Test]
+    public void An_added_token_whose_id_falls_into_a_gap_of_the_vocabulary_counts()
+    {
+        // The oracle counts texts: the new token gets id 3, the number of words, and the vocabulary has a word of that id.
+        Tokenizer tokenizer = SmallTokenizerJson.Load(
+            "{\"added_tokens\": [" + SmallTokenizerJson.Added("<x>") + "], " + SmallTokenizerJson.Model.Replace("\"b\": 2", "\"b\": 3", StringComparison.Ordinal) + "}");
+        Assert.That(tokenizer.TryGetId("<x>"u8, out uint id) ? id : 0, Is.EqualTo(3));
+        Assert.That(tokenizer.VocabularySize, Is.EqualTo(4));
+        tokenizer.Release();
+    }
 }
 
 /// <summary>Parts of a tokenizer.json for tests that need few words.</summary>

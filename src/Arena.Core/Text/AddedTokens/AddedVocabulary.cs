@@ -33,7 +33,7 @@ public sealed unsafe class AddedVocabulary : IDisposable
         foreach (AddedToken token in _tokens)
         {
             Keep(token.Id, token.Normalized ? Normalize(token.Content, normalizer) : token.Content);
-            if (!model.TryGetToken(token.Id, out _, out _)) Extra++;
+            if (!model.TryGetId(token.Content, out _)) Extra++;
         }
 
         _specialBits = FindSpecialIds(model);
