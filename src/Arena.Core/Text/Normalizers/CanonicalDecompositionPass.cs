@@ -45,7 +45,7 @@ internal static unsafe class CanonicalDecompositionPass
     private static bool Flush(ref NormalizedText text, ref nint position)
     {
         ref CombiningRun run = ref text.Run;
-        if (!run.Sort() || !text.Room(4 * run.Entries.Count)) return false;
+        if (!run.Sort() || !text.Room(4 * (nint)run.Entries.Count)) return false;
         for (nint i = 0; i < run.Entries.Count; i++)
         {
             CombiningRun.Entry entry = run.Entries.Items[i];
