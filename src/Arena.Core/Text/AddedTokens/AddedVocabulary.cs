@@ -36,7 +36,7 @@ public sealed unsafe class AddedVocabulary : IDisposable
             if (!model.TryGetId(token.Content, out _)) Extra++;
         }
 
-        _specialBits = FindSpecialIds(model);
+        _specialBits = FindSpecialIds();
     }
 
     /// <summary>Finds tokens with "normalized": false in raw text.</summary>
@@ -115,27 +115,27 @@ public sealed unsafe class AddedVocabulary : IDisposable
         }
     }
 
-    // The oracle compares texts, not ids: every id that decodes to a special token's content is special.
-    private uint[] FindSpecialIds(Vocabulary model)
+    // The oracle compares texts, not ids: an added token that decodes to a special token's content is special. Words of the
+    // model need no look, because a token whose content is a word has that word's id.
+    private uint[] FindSpecialIds()
     {
-        HashSet<uint> special = [];
+        HashSet<string> contents = new(StringComparer.Ordinal);
         foreach (AddedToken token in _tokens)
         {
-            if (!token.Special) continue;
-            if (Decodes(token.Id, token.Content, model)) special.Add(token.Id);
-            if (model.TryGetId(token.Content, out uint id) && Decodes(id, token.Content, model)) special.Add(id);
+            if (token.Special) contents.Add(Encoding.UTF8.GetString(token.Content));
         }
 
-        uint limit = 0;
-        foreach (uint id in special) limit = Math.Max(limit, id + 1);
-        uint[] bits = new uint[(limit + 31) / 32];
-        foreach (uint id in special) bits[id / 32] |= 1u << (int)(id % 32);
+        uint[] bits = new uint[(IdLimit + 31) / 32];
+        foreach (AddedToken token in _tokens)
+        {
+            if (TryGetToken(token.Id, out byte* text, out int length) && contents.Contains(Encoding.UTF8.GetString(text, length)))
+            {
+                bits[token.Id / 32] |= 1u << (int)(token.Id % 32);
+            }
+        }
+
         return bits;
     }
-
-    private bool Decodes(uint id, byte[] content, Vocabulary model)
-        => (TryGetToken(id, out byte* text, out int length) || model.TryGetToken(id, out text, out length))
-            && new ReadOnlySpan<byte>(text, length).SequenceEqual(content);
 
     private static byte[] Normalize(byte[] content, INormalizer? normalizer)
     {
