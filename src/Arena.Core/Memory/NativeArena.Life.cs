@@ -1,4 +1,4 @@
-// From creation to the end: create, reset, trim, free.
+// From creation to the end: create, trim, free.
 using Arena.Core.Memory.Os;
 
 namespace Arena.Core.Memory;
@@ -24,6 +24,8 @@ public unsafe partial struct NativeArena
             _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
             _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes),
             _limitBytes = complete.LimitBytes,
+            _decayResets = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
+            _resetsLeft = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
         };
         taken->CloseAll();
         HandleSlab.MarkLive(taken);
@@ -50,19 +52,6 @@ public unsafe partial struct NativeArena
         }
 
         HandleSlab.Return(arena);
-        return Status.Ok;
-    }
-
-    /// <summary>Takes back everything handed out, in constant time, and keeps the blocks for reuse.</summary>
-    public static Status Reset(NativeArena* arena)
-    {
-        Status status = HandleSlab.Check(arena);
-        if (status != Status.Ok) return status;
-
-        arena->NotePeak();
-        arena->OpenFirst();
-        arena->_resets++;
-        arena->_lastStatus = Status.Ok;
         return Status.Ok;
     }
 

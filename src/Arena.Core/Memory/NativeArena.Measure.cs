@@ -51,5 +51,10 @@ public unsafe partial struct NativeArena
         return false;
     }
 
-    private void NotePeak() => _peakBytes = nuint.Max(_peakBytes, UsedBytes);
+    private void NotePeak()
+    {
+        nuint used = UsedBytes;
+        _peakBytes = nuint.Max(_peakBytes, used);
+        _windowPeak = nuint.Max(_windowPeak, used);
+    }
 }

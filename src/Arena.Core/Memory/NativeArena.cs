@@ -47,7 +47,7 @@ public unsafe partial struct NativeArena
     private SavepointNode* _newestMark;
     private nuint _closedBytes;         // handed out from blocks in use, except from Current
     private nuint _heldBytes;           // of all blocks
-    private nuint _peakBytes;           // before the last rewind or reset; usage only rises between those
+    private nuint _peakBytes;           // before the last rewind, reset or shrink; usage only rises between those
     private nuint _firstBlockBytes;
     private nuint _nextBlockBytes;
     private nuint _maxBlockBytes;
@@ -55,6 +55,10 @@ public unsafe partial struct NativeArena
     private ulong _resets;
     private uint _blocks;
     private Status _lastStatus;
+    private nuint _windowPeak;          // as _peakBytes, since the window of resets began
+    private nuint _estimate;            // decaying high-water mark, in used bytes
+    private uint _decayResets;          // length of a window; 0 for none
+    private uint _resetsLeft;           // in this window
 
     /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: see LastStatus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

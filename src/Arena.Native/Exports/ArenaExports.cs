@@ -97,6 +97,31 @@ public static unsafe class ArenaExports
     [return: C99Type("char *")]
     internal static extern byte* Copy([C99Type("arena *")] ArenaHeader* arena, [C99Type("const void *")] void* data, nuint size);
 
+    /// <summary>
+    /// Makes an allocation larger or smaller. The last one grows and shrinks in place while its block has room, any other
+    /// shrinks in place; else new memory is taken and the bytes that both sizes have are copied. The old memory then stays
+    /// taken until the arena goes back.
+    /// </summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="pointer">An allocation of this arena that is still valid, or NULL to allocate.</param>
+    /// <param name="old_size">The size it was asked for with; ignored for NULL.</param>
+    /// <param name="new_size">Bytes.</param>
+    /// <param name="alignment">A power of two, at most 2 MiB; 16 is the least that is given.</param>
+    /// <returns>The memory, or NULL with the allocation unchanged: arena_last_status tells why.</returns>
+    [DllImport("__Internal", EntryPoint = "arena_realloc")]
+    internal static extern void* Realloc([C99Type("arena *")] ArenaHeader* arena, void* pointer, nuint old_size, nuint new_size, nuint alignment);
+
+    /// <summary>The slow path of arena_realloc, which the inline function calls when the last allocation cannot grow in place.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="pointer">An allocation of this arena, or NULL.</param>
+    /// <param name="old_size">Its size.</param>
+    /// <param name="new_size">Bytes.</param>
+    /// <param name="alignment">A power of two, at most 2 MiB.</param>
+    /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_realloc_slow")]
+    public static void* ReallocSlow([C99Type("arena *")] ArenaHeader* arena, void* pointer, nuint old_size, nuint new_size, nuint alignment) =>
+        arena == null ? null : ((NativeArena*)arena)->Reallocate((byte*)pointer, old_size, new_size, alignment);
+
     /// <summary>The slow path of allocation, which the inline functions call when the current block is full.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="size">Bytes.</param>
@@ -157,6 +182,16 @@ public static unsafe class ArenaExports
     [return: C99Type("arena_status")]
     public static int Reset([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Reset((NativeArena*)arena);
 
+    /// <summary>Gives back everything the arena has handed out, and says what becomes of its blocks.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="mode">ARENA_RESET_MODE_RETAIN_ALL takes constant time; the others look at each block.</param>
+    /// <param name="keep_bytes">For ARENA_RESET_MODE_RETAIN_UP_TO: how many bytes of blocks may stay; else ignored.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset_to")]
+    [return: C99Type("arena_status")]
+    public static int ResetTo([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_reset_mode")] int mode, ulong keep_bytes) =>
+        (int)NativeArena.ResetTo((NativeArena*)arena, (ResetMode)mode, keep_bytes);
+
     /// <summary>Gives blocks that are not in use back to the operating system.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <param name="keep_bytes">How many bytes of unused blocks may stay; 0 for none.</param>
@@ -197,6 +232,7 @@ public static unsafe class ArenaExports
         FirstBlockBytes = options.FirstBlockBytes,
         MaxBlockBytes = options.MaxBlockBytes,
         LimitBytes = options.LimitBytes,
+        DecayResets = options.DecayResets,
     };
 
     private static ArenaStats StatsOf(in ArenaStatistics statistics) => new()
