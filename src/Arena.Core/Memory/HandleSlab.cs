@@ -2,6 +2,7 @@
 // handle whether it is live always reads memory of this file.
 //
 //   slot of a live arena    Magic = Live ^ address
+//   ... whose callbacks run Magic = Busy ^ address
 //   slot of a freed arena   Magic = Freed ^ address, in the queue of freed slots
 //
 // A freed slot is reused only after QuarantineLength later ones have been freed: until then a double free and the use of
@@ -23,6 +24,7 @@ internal static unsafe class HandleSlab
     private const int QuarantineLength = 512;
     private const ulong Live = 0x6172_656E_615F_6F6B;
     private const ulong Freed = 0x6172_656E_615F_6E6F;
+    private const ulong Busy = 0x6172_656E_615F_6275;
 
     private static int _lock;
     private static byte* _fresh;                // the part of the newest slab that was never used
@@ -31,15 +33,21 @@ internal static unsafe class HandleSlab
     private static NativeArena* _newestFreed;
     private static int _freedCount;
 
-    /// <summary>Ok, InvalidArgument for null, or InvalidHandle.</summary>
+    /// <summary>Ok, InvalidArgument for null, InvalidHandle, or OutOfOrder while the arena's callbacks run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Status Check(NativeArena* arena) =>
-        arena == null ? Status.InvalidArgument : IsLive(arena) ? Status.Ok : Status.InvalidHandle;
+        arena == null ? Status.InvalidArgument : IsLive(arena) ? Status.Ok : WhyNotLive(arena);
 
     /// <summary>pre: arena is not null. An address that no handle can have is refused without reading it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsLive(NativeArena* arena) =>
         ((nuint)arena & 63) == 0 && arena->Magic == (Live ^ (nuint)arena);
+
+    /// <summary>pre: arena is not null and not live.</summary>
+    public static Status WhyNotLive(NativeArena* arena) =>
+        ((nuint)arena & 63) == 0 && arena->Magic == (Busy ^ (nuint)arena) ? Status.OutOfOrder : Status.InvalidHandle;
+
+    public static void MarkBusy(NativeArena* arena) => Volatile.Write(ref arena->Magic, Busy ^ (nuint)arena);
 
     public static void MarkLive(NativeArena* arena) => Volatile.Write(ref arena->Magic, Live ^ (nuint)arena);
 

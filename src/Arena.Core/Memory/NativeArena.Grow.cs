@@ -24,6 +24,7 @@ public unsafe partial struct NativeArena
         if (!HandleSlab.IsLive(Self)) return null;
         if (!IsAlignment(alignment)) return Fail(Status.InvalidArgument);
         if (size > GreatestRequest) return Fail(Status.TooLarge);
+        if (_failAfter != 0) return AllocateCounted(size, alignment);
 
         byte* start = TakeFromCurrent(size, alignment);
         return start != null ? start : Grow(size, alignment);
@@ -157,6 +158,6 @@ public unsafe partial struct NativeArena
     {
         _current = block;
         Cursor = cursor;
-        Limit = block->End;
+        SetLimit();
     }
 }

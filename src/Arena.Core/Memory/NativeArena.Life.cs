@@ -34,11 +34,12 @@ public unsafe partial struct NativeArena
     }
 
     /// <summary>Gives all blocks back and ends the arena. Null does nothing.</summary>
-    /// <returns>Ok, or InvalidHandle if it was freed before.</returns>
+    /// <returns>Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own.</returns>
     public static Status Free(NativeArena* arena)
     {
         if (arena == null) return Status.Ok;
-        if (!HandleSlab.MarkFreed(arena)) return Status.InvalidHandle;
+        if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
+        if (arena->_newestCleanup != null) arena->RunCleanups(null);
 
         Block* block = arena->_first;
         // From here on inline allocation through a stale handle falls into the slow path, which sees that it is freed.

@@ -7,7 +7,7 @@ public unsafe partial struct NativeArena
     public static bool IsLive(NativeArena* arena) => arena != null && HandleSlab.IsLive(arena);
 
     /// <summary>Why the last allocation that failed since the last reset did; Ok if none did.</summary>
-    public readonly Status LastStatus => HandleSlab.IsLive(Self) ? _lastStatus : Status.InvalidHandle;
+    public readonly Status LastStatus => HandleSlab.IsLive(Self) ? _lastStatus : HandleSlab.WhyNotLive(Self);
 
     /// <summary>Handed out and not taken back: rounding, padding and savepoints included.</summary>
     public readonly nuint UsedBytes => _current == null ? 0 : _closedBytes + (nuint)(Cursor - _current->Start);

@@ -45,5 +45,6 @@ public unsafe partial struct NativeArena
     {
         NotePeak();
         Cursor = cursor;
+        if (_failAfter != 0) SetLimit();
     }
 }

@@ -175,6 +175,33 @@ public static unsafe class ArenaExports
         return (int)NativeArena.Rewind((NativeArena*)arena, new Savepoint { Node = mark->Node, Serial = mark->Serial });
     }
 
+    /// <summary>
+    /// Has a function called with data when the arena goes back to before this call: at a reset, at a rewind to an older
+    /// savepoint, or at arena_free. The newest is called first, each once, while all memory of the arena is still
+    /// readable. A callback must return: no exception and no longjmp may leave it. It must not use the arena it belongs
+    /// to: functions of this chapter refuse with OUT_OF_ORDER or NULL then, others with INVALID_HANDLE. Costs 32 bytes of
+    /// the arena.
+    /// </summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="function">Not NULL; called in the thread that resets, rewinds or frees.</param>
+    /// <param name="data">Handed to the function; the library does not look at it.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_ORDER, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_cleanup_push")]
+    [return: C99Type("arena_status")]
+    public static int CleanupPush([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_cleanup *")] void* function, void* data) =>
+        (int)NativeArena.PushCleanup((NativeArena*)arena, (delegate* unmanaged<void*, void>)function, data);
+
+    /// <summary>
+    /// Has the n-th following allocation fail once with OUT_OF_MEMORY, for tests of how a program takes that. Counted are
+    /// savepoints, callbacks and growing in place too, an arena_alloc_n as one, sizes of 0 not. Stays on through resets.
+    /// </summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="n">1 for the very next one; 0 switches it off.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_fail_after")]
+    [return: C99Type("arena_status")]
+    public static int FailAfter([C99Type("arena *")] ArenaHeader* arena, ulong n) => (int)NativeArena.FailAfter((NativeArena*)arena, n);
+
     /// <summary>Gives back everything the arena has handed out, in constant time, and keeps its blocks for reuse.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
