@@ -94,11 +94,19 @@ public unsafe partial struct NativeArena
         }
 
         if (wanted > allowed) wanted = (nuint)allowed & ~(OperatingSystemPages.PageSize - 1);
+        if (Pool != null && !Pool->Charge(least, ref wanted))
+        {
+            _lastStatus = Status.LimitExceeded;
+            return null;
+        }
+
+        nuint charged = wanted;
         Block* block;
         while ((block = (Block*)OperatingSystemPages.Acquire(wanted)) == null)
         {
             if (wanted == least)
             {
+                if (Pool != null) Pool->Credit(charged);
                 _lastStatus = Status.OutOfMemory;
                 return null;
             }
@@ -106,6 +114,7 @@ public unsafe partial struct NativeArena
             wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2));
         }
 
+        if (Pool != null) Pool->Credit(charged - wanted);
         block->Bytes = wanted;
         return block;
     }

@@ -40,6 +40,7 @@ public unsafe partial struct NativeArena
         if (arena == null) return Status.Ok;
         if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
         if (arena->_newestCleanup != null) arena->RunCleanups(null);
+        if (arena->Pool != null) arena->Pool->Forget(arena->_heldBytes);
 
         Block* block = arena->_first;
         // From here on inline allocation through a stale handle falls into the slow path, which sees that it is freed.
@@ -113,6 +114,7 @@ public unsafe partial struct NativeArena
             }
 
             *link = next;
+            if (Pool != null) Pool->Credit(bytes);
             _heldBytes -= bytes;
             _blocks--;
             released += bytes;

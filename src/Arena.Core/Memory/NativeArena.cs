@@ -9,7 +9,7 @@
 // Always true:
 //   Cursor <= Limit, both multiples of 16, and inside Current; without a block both are the handle's own address, which
 //     is neither null nor writable room, so the fast path needs no test for "no block yet" or "freed". While faults are
-//     injected Limit is Cursor, and while callbacks run both are the handle's address: either way there is no room.
+//     injected or the arena lies idle in a pool Limit is Cursor, and while callbacks run both are the handle's address: either way there is no room.
 //   Blocks up to LastUsed are in use, blocks behind it are spare. Blocks between Current and LastUsed hold one request
 //     each that was too large for Current's room.
 //   There is a Current exactly when there is a block.
@@ -61,6 +61,7 @@ public unsafe partial struct NativeArena
     private nuint _estimate;            // decaying high-water mark, in used bytes
     private CleanupNode* _newestCleanup;
     private ulong _failAfter;           // which allocation from now fails; 0 for none
+    internal ArenaPool* Pool;           // null for an arena of its own
     private uint _decayResets;          // length of a window; 0 for none
     private uint _resetsLeft;           // in this window
 
