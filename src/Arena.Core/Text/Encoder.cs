@@ -86,14 +86,14 @@ public sealed unsafe partial class Encoder
     {
         FailedInPair = false;
         TextTokens tokens = new() { IsPair = pair != null, First = _scratch.Tokens.Count };
-        Status status = Tokenize(text.Measured(), isPair: false, settings, ref failure);
+        Status status = Tokenize(text.Measured(), isPair: false, tokens.IsPair, settings, ref failure);
         if (status != Status.Ok) return status;
 
         tokens.Count = _scratch.Tokens.Count - tokens.First;
         tokens.PairFirst = _scratch.Tokens.Count;
         if (pair != null)
         {
-            status = Tokenize(pair->Measured(), isPair: true, settings, ref failure);
+            status = Tokenize(pair->Measured(), isPair: true, hasPair: true, settings, ref failure);
             if (status != Status.Ok)
             {
                 FailedInPair = true;

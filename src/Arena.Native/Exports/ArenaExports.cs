@@ -83,7 +83,7 @@ public static unsafe class ArenaExports
     /// <param name="sizes">Bytes of each piece; count numbers, may be NULL when count is 0.</param>
     /// <param name="count">Number of pieces.</param>
     /// <param name="pieces">Receives count addresses; unspecified on failure.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY, LIMIT_EXCEEDED or TOO_LARGE.</returns>
     [DllImport("__Internal", EntryPoint = "arena_alloc_n")]
     [return: C99Type("arena_status")]
     internal static extern int AllocN([C99Type("arena *")] ArenaHeader* arena, [C99Type("const size_t *")] nuint* sizes, nuint count, [C99Type("void **")] void** pieces);
