@@ -93,6 +93,24 @@ static inline void *arena_alloc_array_inline(arena *from, size_t count, size_t s
     return arena_alloc_inline(from, bytes);
 }
 
+/**
+ * Makes an allocation larger or smaller. Inline is what a growing buffer needs: the last allocation grows in place by
+ * moving the cursor. Shrinking and moving are the library's.
+ */
+ARENA_NODISCARD ARENA_NONNULL
+static inline void *arena_realloc_inline(arena *from, void *pointer, size_t old_size, size_t new_size, size_t alignment)
+{
+    uintptr_t start = (uintptr_t)pointer;
+    /* The rounded end is the cursor, a multiple of 16: then start is one too, and room is as in arena_alloc_inline. */
+    int is_last = pointer && start + ((old_size + (ARENA_GRANULE - 1)) & ~(ARENA_GRANULE - 1)) == (uintptr_t)from->cursor;
+    int is_aligned = alignment - 1 < ARENA_ALIGNMENT_MAX && ((alignment | start) & (alignment - 1)) == 0;
+    if (ARENA_UNLIKELY(!is_last || !is_aligned || new_size < old_size || new_size > (size_t)((uintptr_t)from->limit - start))) {
+        return arena_realloc_slow(from, pointer, old_size, new_size, alignment);
+    }
+    from->cursor = (uint8_t *)pointer + ((new_size + (ARENA_GRANULE - 1)) & ~(ARENA_GRANULE - 1));
+    return pointer;
+}
+
 /** Copies bytes into the arena and puts a NUL behind them. size may be SIZE_MAX for a NUL-terminated string. */
 ARENA_NODISCARD ARENA_NONNULL
 static inline char *arena_copy_inline(arena *from, const void *data, size_t size)

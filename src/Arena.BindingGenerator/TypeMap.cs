@@ -17,6 +17,7 @@ internal sealed class TypeMap(AbiModel model)
         ["uint64_t"] = ("c_uint64", "ulong"),
         ["size_t"] = ("c_size_t", "nuint"),
         ["float"] = ("c_float", "float"),
+        ["arena_cleanup"] = ("None", "void"), // a function's type, of which only addresses occur
     };
 
     private readonly Dictionary<string, Struct> _structs = model.Structs.ToDictionary(type => type.Name);

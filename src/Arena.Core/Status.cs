@@ -28,7 +28,7 @@ public enum Status
     InvalidData = 10,
     /// <summary>A text, file or count is larger than this library handles.</summary>
     TooLarge = 11,
-    /// <summary>A mark was rewound twice, or after an older mark had been rewound.</summary>
+    /// <summary>A mark was rewound twice, or after an older mark had been rewound; or a callback used its own arena.</summary>
     OutOfOrder = 12,
     /// <summary>This processor lacks an instruction set that the library was compiled for.</summary>
     CpuUnsupported = 13,

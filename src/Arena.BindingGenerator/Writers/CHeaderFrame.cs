@@ -72,6 +72,9 @@ internal static class CHeaderFrame
         extern "C" {
         #endif
 
+        /** A callback of arena_cleanup_push. */
+        typedef void arena_cleanup(void *data);
+
 
         """;
 

@@ -17,6 +17,9 @@ public struct ArenaSettings
     /// <summary>The arena never holds more than this many bytes of blocks; 0 for no limit.</summary>
     public ulong LimitBytes;
 
+    /// <summary>Resets after which a peak of use counts half, so that its blocks are given back; 0 keeps blocks.</summary>
+    public ulong DecayResets;
+
     /// <summary>Puts defaults in place of zeros. False when a size is out of range.</summary>
     internal bool Complete()
     {

@@ -2,7 +2,10 @@
 // handle whether it is live always reads memory of this file.
 //
 //   slot of a live arena    Magic = Live ^ address
-//   slot of a freed arena   Magic = Freed ^ address, in the queue of freed slots
+//   ... whose callbacks run Magic = Busy ^ address
+//   ... idle in its pool    Magic = Idle ^ address
+//   slot of a live pool     Magic = Pool ^ address
+//   slot of a freed one     Magic = Freed ^ address, in the queue of freed slots
 //
 // A freed slot is reused only after QuarantineLength later ones have been freed: until then a double free and the use of
 // a freed handle are seen. (The address is mixed in, so that a copy of a handle's bytes is not a handle.)
@@ -23,6 +26,9 @@ internal static unsafe class HandleSlab
     private const int QuarantineLength = 512;
     private const ulong Live = 0x6172_656E_615F_6F6B;
     private const ulong Freed = 0x6172_656E_615F_6E6F;
+    private const ulong Idle = 0x6172_656E_615F_6964;
+    private const ulong Pool = 0x6172_656E_615F_706F;
+    private const ulong Busy = 0x6172_656E_615F_6275;
 
     private static int _lock;
     private static byte* _fresh;                // the part of the newest slab that was never used
@@ -31,15 +37,38 @@ internal static unsafe class HandleSlab
     private static NativeArena* _newestFreed;
     private static int _freedCount;
 
-    /// <summary>Ok, InvalidArgument for null, or InvalidHandle.</summary>
+    /// <summary>Ok, InvalidArgument for null, InvalidHandle, or OutOfOrder while the arena's callbacks run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Status Check(NativeArena* arena) =>
-        arena == null ? Status.InvalidArgument : IsLive(arena) ? Status.Ok : Status.InvalidHandle;
+        arena == null ? Status.InvalidArgument : IsLive(arena) ? Status.Ok : WhyNotLive(arena);
 
     /// <summary>pre: arena is not null. An address that no handle can have is refused without reading it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsLive(NativeArena* arena) =>
         ((nuint)arena & 63) == 0 && arena->Magic == (Live ^ (nuint)arena);
+
+    /// <summary>pre: arena is not null and not live.</summary>
+    public static Status WhyNotLive(NativeArena* arena) =>
+        ((nuint)arena & 63) == 0 && arena->Magic == (Busy ^ (nuint)arena) ? Status.OutOfOrder : Status.InvalidHandle;
+
+    public static bool IsPool(ArenaPool* pool) => ((nuint)pool & 63) == 0 && pool->Magic == (Pool ^ (nuint)pool);
+
+    public static Status CheckPool(ArenaPool* pool) =>
+        pool == null ? Status.InvalidArgument : IsPool(pool) ? Status.Ok : Status.InvalidHandle;
+
+    public static void MarkPool(ArenaPool* pool) => Volatile.Write(ref pool->Magic, Pool ^ (nuint)pool);
+
+    public static bool MarkPoolFreed(ArenaPool* pool) =>
+        Interlocked.CompareExchange(ref pool->Magic, Freed ^ (nuint)pool, Pool ^ (nuint)pool) == (Pool ^ (nuint)pool);
+
+    /// <summary>False if the arena is not live. Of two threads that release one arena, exactly one gets true.</summary>
+    public static bool MarkIdle(NativeArena* arena)
+    {
+        ulong live = Live ^ (nuint)arena;
+        return Interlocked.CompareExchange(ref arena->Magic, Idle ^ (nuint)arena, live) == live;
+    }
+
+    public static void MarkBusy(NativeArena* arena) => Volatile.Write(ref arena->Magic, Busy ^ (nuint)arena);
 
     public static void MarkLive(NativeArena* arena) => Volatile.Write(ref arena->Magic, Live ^ (nuint)arena);
 

@@ -24,6 +24,7 @@ public unsafe partial struct NativeArena
         if (!HandleSlab.IsLive(Self)) return null;
         if (!IsAlignment(alignment)) return Fail(Status.InvalidArgument);
         if (size > GreatestRequest) return Fail(Status.TooLarge);
+        if (_failAfter != 0) return AllocateCounted(size, alignment);
 
         byte* start = TakeFromCurrent(size, alignment);
         return start != null ? start : Grow(size, alignment);
@@ -93,11 +94,19 @@ public unsafe partial struct NativeArena
         }
 
         if (wanted > allowed) wanted = (nuint)allowed & ~(OperatingSystemPages.PageSize - 1);
+        if (Pool != null && !Pool->Charge(least, ref wanted))
+        {
+            _lastStatus = Status.LimitExceeded;
+            return null;
+        }
+
+        nuint charged = wanted;
         Block* block;
         while ((block = (Block*)OperatingSystemPages.Acquire(wanted)) == null)
         {
             if (wanted == least)
             {
+                if (Pool != null) Pool->Credit(charged);
                 _lastStatus = Status.OutOfMemory;
                 return null;
             }
@@ -105,6 +114,7 @@ public unsafe partial struct NativeArena
             wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2));
         }
 
+        if (Pool != null) Pool->Credit(charged - wanted);
         block->Bytes = wanted;
         return block;
     }
@@ -157,6 +167,6 @@ public unsafe partial struct NativeArena
     {
         _current = block;
         Cursor = cursor;
-        Limit = block->End;
+        SetLimit();
     }
 }

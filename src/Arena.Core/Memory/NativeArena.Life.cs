@@ -1,4 +1,4 @@
-// From creation to the end: create, reset, trim, free.
+// From creation to the end: create, trim, free.
 using Arena.Core.Memory.Os;
 
 namespace Arena.Core.Memory;
@@ -24,6 +24,8 @@ public unsafe partial struct NativeArena
             _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
             _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes),
             _limitBytes = complete.LimitBytes,
+            _decayResets = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
+            _resetsLeft = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
         };
         taken->CloseAll();
         HandleSlab.MarkLive(taken);
@@ -32,11 +34,13 @@ public unsafe partial struct NativeArena
     }
 
     /// <summary>Gives all blocks back and ends the arena. Null does nothing.</summary>
-    /// <returns>Ok, or InvalidHandle if it was freed before.</returns>
+    /// <returns>Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own.</returns>
     public static Status Free(NativeArena* arena)
     {
         if (arena == null) return Status.Ok;
-        if (!HandleSlab.MarkFreed(arena)) return Status.InvalidHandle;
+        if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
+        if (arena->_newestCleanup != null) arena->RunCleanups(null);
+        if (arena->Pool != null) arena->Pool->Forget(arena->_heldBytes);
 
         Block* block = arena->_first;
         // From here on inline allocation through a stale handle falls into the slow path, which sees that it is freed.
@@ -50,19 +54,6 @@ public unsafe partial struct NativeArena
         }
 
         HandleSlab.Return(arena);
-        return Status.Ok;
-    }
-
-    /// <summary>Takes back everything handed out, in constant time, and keeps the blocks for reuse.</summary>
-    public static Status Reset(NativeArena* arena)
-    {
-        Status status = HandleSlab.Check(arena);
-        if (status != Status.Ok) return status;
-
-        arena->NotePeak();
-        arena->OpenFirst();
-        arena->_resets++;
-        arena->_lastStatus = Status.Ok;
         return Status.Ok;
     }
 
@@ -123,6 +114,7 @@ public unsafe partial struct NativeArena
             }
 
             *link = next;
+            if (Pool != null) Pool->Credit(bytes);
             _heldBytes -= bytes;
             _blocks--;
             released += bytes;

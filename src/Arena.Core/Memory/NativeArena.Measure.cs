@@ -7,7 +7,7 @@ public unsafe partial struct NativeArena
     public static bool IsLive(NativeArena* arena) => arena != null && HandleSlab.IsLive(arena);
 
     /// <summary>Why the last allocation that failed since the last reset did; Ok if none did.</summary>
-    public readonly Status LastStatus => HandleSlab.IsLive(Self) ? _lastStatus : Status.InvalidHandle;
+    public readonly Status LastStatus => HandleSlab.IsLive(Self) ? _lastStatus : HandleSlab.WhyNotLive(Self);
 
     /// <summary>Handed out and not taken back: rounding, padding and savepoints included.</summary>
     public readonly nuint UsedBytes => _current == null ? 0 : _closedBytes + (nuint)(Cursor - _current->Start);
@@ -51,5 +51,10 @@ public unsafe partial struct NativeArena
         return false;
     }
 
-    private void NotePeak() => _peakBytes = nuint.Max(_peakBytes, UsedBytes);
+    private void NotePeak()
+    {
+        nuint used = UsedBytes;
+        _peakBytes = nuint.Max(_peakBytes, used);
+        _windowPeak = nuint.Max(_windowPeak, used);
+    }
 }

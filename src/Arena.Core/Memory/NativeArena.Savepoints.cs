@@ -43,6 +43,7 @@ public unsafe partial struct NativeArena
             LastUsed = _lastUsed,
             Cursor = Cursor,
             ClosedBytes = _closedBytes,
+            NewestCleanup = _newestCleanup,
         };
 
         SavepointNode* node = (SavepointNode*)Allocate((nuint)sizeof(SavepointNode));
@@ -57,6 +58,7 @@ public unsafe partial struct NativeArena
 
     private void GoBack(SavepointNode* node)
     {
+        if (_newestCleanup != node->NewestCleanup) RunCleanups(node->NewestCleanup);
         if (node->Current == null)
         {
             OpenFirst();

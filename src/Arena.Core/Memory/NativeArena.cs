@@ -8,12 +8,14 @@
 //
 // Always true:
 //   Cursor <= Limit, both multiples of 16, and inside Current; without a block both are the handle's own address, which
-//     is neither null nor writable room, so the fast path needs no test for "no block yet" or "freed".
+//     is neither null nor writable room, so the fast path needs no test for "no block yet" or "freed". While faults are
+//     injected or the arena lies idle in a pool Limit is Cursor, and while callbacks run both are the handle's address: either way there is no room.
 //   Blocks up to LastUsed are in use, blocks behind it are spare. Blocks between Current and LastUsed hold one request
 //     each that was too large for Current's room.
 //   There is a Current exactly when there is a block.
 //   Used bytes = ClosedBytes + (Cursor - Current.Start): derived, never counted on the fast path.
 //   HeldBytes <= LimitBytes.
+//   Savepoints and cleanup nodes lie in memory that is handed out; a list has none that was taken back.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -47,7 +49,7 @@ public unsafe partial struct NativeArena
     private SavepointNode* _newestMark;
     private nuint _closedBytes;         // handed out from blocks in use, except from Current
     private nuint _heldBytes;           // of all blocks
-    private nuint _peakBytes;           // before the last rewind or reset; usage only rises between those
+    private nuint _peakBytes;           // before the last rewind, reset or shrink; usage only rises between those
     private nuint _firstBlockBytes;
     private nuint _nextBlockBytes;
     private nuint _maxBlockBytes;
@@ -55,6 +57,13 @@ public unsafe partial struct NativeArena
     private ulong _resets;
     private uint _blocks;
     private Status _lastStatus;
+    private nuint _windowPeak;          // as _peakBytes, since the window of resets began
+    private nuint _estimate;            // decaying high-water mark, in used bytes
+    private CleanupNode* _newestCleanup;
+    private ulong _failAfter;           // which allocation from now fails; 0 for none
+    internal ArenaPool* Pool;           // null for an arena of its own
+    private uint _decayResets;          // length of a window; 0 for none
+    private uint _resetsLeft;           // in this window
 
     /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: see LastStatus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

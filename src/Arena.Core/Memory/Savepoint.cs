@@ -19,5 +19,6 @@ internal unsafe struct SavepointNode
     public Block* LastUsed;
     public byte* Cursor;
     public nuint ClosedBytes;
-    private fixed ulong _roomToGrow[2];
+    public CleanupNode* NewestCleanup;
+    private fixed ulong _roomToGrow[1];
 }

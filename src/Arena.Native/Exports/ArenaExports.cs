@@ -83,7 +83,7 @@ public static unsafe class ArenaExports
     /// <param name="sizes">Bytes of each piece; count numbers, may be NULL when count is 0.</param>
     /// <param name="count">Number of pieces.</param>
     /// <param name="pieces">Receives count addresses; unspecified on failure.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY, LIMIT_EXCEEDED or TOO_LARGE.</returns>
     [DllImport("__Internal", EntryPoint = "arena_alloc_n")]
     [return: C99Type("arena_status")]
     internal static extern int AllocN([C99Type("arena *")] ArenaHeader* arena, [C99Type("const size_t *")] nuint* sizes, nuint count, [C99Type("void **")] void** pieces);
@@ -96,6 +96,31 @@ public static unsafe class ArenaExports
     [DllImport("__Internal", EntryPoint = "arena_copy")]
     [return: C99Type("char *")]
     internal static extern byte* Copy([C99Type("arena *")] ArenaHeader* arena, [C99Type("const void *")] void* data, nuint size);
+
+    /// <summary>
+    /// Makes an allocation larger or smaller. The last one grows and shrinks in place while its block has room, any other
+    /// shrinks in place; else new memory is taken and the bytes that both sizes have are copied. The old memory then stays
+    /// taken until the arena goes back.
+    /// </summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="pointer">An allocation of this arena that is still valid, or NULL to allocate.</param>
+    /// <param name="old_size">The size it was asked for with; ignored for NULL.</param>
+    /// <param name="new_size">Bytes.</param>
+    /// <param name="alignment">A power of two, at most 2 MiB; 16 is the least that is given.</param>
+    /// <returns>The memory, or NULL with the allocation unchanged: arena_last_status tells why.</returns>
+    [DllImport("__Internal", EntryPoint = "arena_realloc")]
+    internal static extern void* Realloc([C99Type("arena *")] ArenaHeader* arena, void* pointer, nuint old_size, nuint new_size, nuint alignment);
+
+    /// <summary>The slow path of arena_realloc, which the inline function calls when the last allocation cannot grow in place.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="pointer">An allocation of this arena, or NULL.</param>
+    /// <param name="old_size">Its size.</param>
+    /// <param name="new_size">Bytes.</param>
+    /// <param name="alignment">A power of two, at most 2 MiB.</param>
+    /// <returns>The memory, or NULL: arena_last_status tells why.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_realloc_slow")]
+    public static void* ReallocSlow([C99Type("arena *")] ArenaHeader* arena, void* pointer, nuint old_size, nuint new_size, nuint alignment) =>
+        arena == null ? null : ((NativeArena*)arena)->Reallocate((byte*)pointer, old_size, new_size, alignment);
 
     /// <summary>The slow path of allocation, which the inline functions call when the current block is full.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -150,12 +175,49 @@ public static unsafe class ArenaExports
         return (int)NativeArena.Rewind((NativeArena*)arena, new Savepoint { Node = mark->Node, Serial = mark->Serial });
     }
 
+    /// <summary>
+    /// Has a function called with data when the arena goes back to before this call: at a reset, at a rewind to an older
+    /// savepoint, or at arena_free. The newest is called first, each once, while all memory of the arena is still
+    /// readable. A callback must return: no exception and no longjmp may leave it. It must not use the arena it belongs
+    /// to: functions of this chapter refuse with OUT_OF_ORDER or NULL then, others with INVALID_HANDLE. Costs 32 bytes of
+    /// the arena.
+    /// </summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="function">Not NULL; called in the thread that resets, rewinds or frees.</param>
+    /// <param name="data">Handed to the function; the library does not look at it.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_ORDER, OUT_OF_MEMORY or LIMIT_EXCEEDED.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_cleanup_push")]
+    [return: C99Type("arena_status")]
+    public static int CleanupPush([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_cleanup *")] void* function, void* data) =>
+        (int)NativeArena.PushCleanup((NativeArena*)arena, (delegate* unmanaged<void*, void>)function, data);
+
+    /// <summary>
+    /// Has the n-th following allocation fail once with OUT_OF_MEMORY, for tests of how a program takes that. Counted are
+    /// savepoints, callbacks and growing in place too, an arena_alloc_n as one, sizes of 0 not. Stays on through resets.
+    /// </summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="n">1 for the very next one; 0 switches it off.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_fail_after")]
+    [return: C99Type("arena_status")]
+    public static int FailAfter([C99Type("arena *")] ArenaHeader* arena, ulong n) => (int)NativeArena.FailAfter((NativeArena*)arena, n);
+
     /// <summary>Gives back everything the arena has handed out, in constant time, and keeps its blocks for reuse.</summary>
     /// <param name="arena">Not NULL.</param>
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset")]
     [return: C99Type("arena_status")]
     public static int Reset([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Reset((NativeArena*)arena);
+
+    /// <summary>Gives back everything the arena has handed out, and says what becomes of its blocks.</summary>
+    /// <param name="arena">Not NULL.</param>
+    /// <param name="mode">ARENA_RESET_MODE_RETAIN_ALL takes constant time; the others look at each block.</param>
+    /// <param name="keep_bytes">For ARENA_RESET_MODE_RETAIN_UP_TO: how many bytes of blocks may stay; else ignored.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset_to")]
+    [return: C99Type("arena_status")]
+    public static int ResetTo([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_reset_mode")] int mode, ulong keep_bytes) =>
+        (int)NativeArena.ResetTo((NativeArena*)arena, (ResetMode)mode, keep_bytes);
 
     /// <summary>Gives blocks that are not in use back to the operating system.</summary>
     /// <param name="arena">Not NULL.</param>
@@ -197,6 +259,7 @@ public static unsafe class ArenaExports
         FirstBlockBytes = options.FirstBlockBytes,
         MaxBlockBytes = options.MaxBlockBytes,
         LimitBytes = options.LimitBytes,
+        DecayResets = options.DecayResets,
     };
 
     private static ArenaStats StatsOf(in ArenaStatistics statistics) => new()

@@ -16,4 +16,9 @@ public struct ArenaOptions
     public ulong MaxBlockBytes;
     /// <summary>The arena never holds more than this many bytes of blocks. Default 0: no limit.</summary>
     public ulong LimitBytes;
+    /// <summary>
+    /// Resets after which a peak of use counts half at most: blocks beyond twice the peak are given back then. Default 0:
+    /// resets keep all blocks.
+    /// </summary>
+    public ulong DecayResets;
 }

@@ -29,6 +29,11 @@ char *arena_copy(arena *arena, const void *data, size_t size)
     return arena ? arena_copy_inline(arena, data, size) : NULL;
 }
 
+void *arena_realloc(arena *arena, void *pointer, size_t old_size, size_t new_size, size_t alignment)
+{
+    return arena ? arena_realloc_inline(arena, pointer, old_size, new_size, alignment) : NULL;
+}
+
 static size_t round_up(size_t size) { return (size + (ARENA_GRANULE - 1)) & ~(ARENA_GRANULE - 1); }
 
 /* The bytes of all pieces, or SIZE_MAX, which no arena can give, when the sum overflows. */

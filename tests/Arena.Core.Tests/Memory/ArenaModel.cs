@@ -24,6 +24,8 @@ internal sealed unsafe class ArenaModel(TestArena arena)
     private readonly List<Savepoint> _stale = [];
     private byte _nextFill;
 
+    public int Pieces => _pieces.Count;
+
     public int Marks => _marks.Count;
 
     public int StaleMarks => _stale.Count;
@@ -47,6 +49,31 @@ internal sealed unsafe class ArenaModel(TestArena arena)
         foreach (Span<byte> part in Parts(piece)) part.Fill(piece.Fill);
         _pieces.Add(piece);
     }
+
+    /// <summary>Resizes a piece, mostly the newest. One that moves is a new piece, and the old stays as it was.</summary>
+    public void Reallocate(Random random, nuint size)
+    {
+        int index = random.Next(3) > 0 ? _pieces.Count - 1 : random.Next(_pieces.Count);
+        Piece piece = _pieces[index];
+        nuint alignment = (nuint)1 << random.Next(8);
+        nuint used = arena.Pointer->UsedBytes;
+        byte* start = arena.Pointer->Reallocate((byte*)piece.Start, piece.Size, size, alignment);
+        if (start == null || start != (byte*)piece.Start)
+        {
+            if (start != null) Require(!Prefix(start, piece, size).ContainsAnyExcept(piece.Fill), "bytes lost in a move");
+            Add(start, size, alignment, used);
+            return;
+        }
+
+        Require((nuint)start % alignment == 0, "kept where it is misaligned");
+        Require(!Prefix(start, piece, size).ContainsAnyExcept(piece.Fill), "bytes lost in place");
+        _pieces[index] = piece with { Size = size };
+        foreach (Span<byte> part in Parts(_pieces[index])) part.Fill(piece.Fill);
+    }
+
+    // As much of the start of a piece as both sizes have and as is filled.
+    private static Span<byte> Prefix(byte* start, Piece piece, nuint size) =>
+        new(start, (int)nuint.Min(FilledBytes, nuint.Min(piece.Size, size)));
 
     public void PushMark()
     {

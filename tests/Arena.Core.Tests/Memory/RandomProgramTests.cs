@@ -38,6 +38,9 @@ internal sealed unsafe class RandomProgramTests
             case < 760:
                 model.Add((byte*)arena.Pointer->AllocateArray<int>(size), size * 4, 16, used);
                 break;
+            case < 780:
+                if (model.Pieces > 0) model.Reallocate(random, size);
+                break;
             case < 800:
                 AddZeroed(arena, model, size, used);
                 break;

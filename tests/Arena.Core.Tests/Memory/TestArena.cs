@@ -9,9 +9,9 @@ internal sealed unsafe class TestArena : IDisposable
 {
     public const ulong Header = Block.HeaderBytes;
 
-    public TestArena(ulong first = 0, ulong max = 0, ulong limit = 0)
+    public TestArena(ulong first = 0, ulong max = 0, ulong limit = 0, ulong decay = 0)
     {
-        ArenaSettings settings = new() { FirstBlockBytes = first, MaxBlockBytes = max, LimitBytes = limit };
+        ArenaSettings settings = new() { FirstBlockBytes = first, MaxBlockBytes = max, LimitBytes = limit, DecayResets = decay };
         Assert.That(NativeArena.Create(settings, out NativeArena* arena), Is.EqualTo(Status.Ok));
         Pointer = arena;
     }
