@@ -100,17 +100,17 @@ internal static unsafe class RowPlanner
         if (rows > int.MaxValue) return failure.Set(Status.TooLarge, "the overflow windows make more rows than 2^31 - 1");
         if (!scratch.Rows.Reserve((nint)rows)) return failure.Set(Status.OutOfMemory, "no memory for the rows");
 
-        Add(ref scratch, index, 0, 0, pieces, settings);
+        bool fits = Add(ref scratch, index, 0, 0, pieces, settings);
         for (nint first = 1; first < firstWindows; first++)
         {
-            for (nint second = 0; second < secondWindows; second++) Add(ref scratch, index, first, second, pieces, settings);
+            for (nint second = 0; second < secondWindows; second++) fits &= Add(ref scratch, index, first, second, pieces, settings);
         }
 
-        for (nint second = 1; second < secondWindows; second++) Add(ref scratch, index, 0, second, pieces, settings);
-        return Status.Ok;
+        for (nint second = 1; second < secondWindows; second++) fits &= Add(ref scratch, index, 0, second, pieces, settings);
+        return fits ? Status.Ok : failure.Set(Status.TooLarge, "a row would have more than 2^31 - 1 tokens");
     }
 
-    private static void Add(ref EncoderScratch scratch, uint index, nint first, nint second, ReadOnlySpan<TemplatePiece> pieces, in EncodeSettings settings)
+    private static bool Add(ref EncoderScratch scratch, uint index, nint first, nint second, ReadOnlySpan<TemplatePiece> pieces, in EncodeSettings settings)
     {
         Row row = new() { Text = index, Window = (uint)first, PairWindow = (uint)second };
         ref TextTokens text = ref scratch.Texts.Items[index];
@@ -128,8 +128,11 @@ internal static unsafe class RowPlanner
             length += count;
         }
 
+        // Two places for one text of the greatest length would be longer than a row's own count.
+        if (length > int.MaxValue) return false;
         row.Length = (uint)length;
         scratch.Rows.Items[scratch.Rows.Count++] = row;
+        return true;
     }
 
     /// <summary>Where a window of the text (0) or its pair (1) lies in the token buffer.</summary>
