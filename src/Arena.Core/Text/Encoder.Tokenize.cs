@@ -1,4 +1,3 @@
-using Arena.Core.Strings;
 using Arena.Core.Text.AddedTokens;
 using Arena.Core.Text.Models;
 using Arena.Core.Text.Normalizers;
