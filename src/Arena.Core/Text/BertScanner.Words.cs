@@ -93,7 +93,7 @@ internal sealed unsafe partial class BertScanner
         uint index = scratch.Word++;
         for (int i = 0; i < count; i++)
         {
-            WordPieceSpan piece = scratch.Pieces.Items[i];
+            TokenSpan piece = scratch.Pieces.Items[i];
             scratch.Tokens.AddUnchecked(piece.Id, start + piece.Start, start + piece.End, index);
         }
 

@@ -133,7 +133,7 @@ public sealed unsafe partial class Encoder
         uint index = _scratch.Word++;
         for (int i = 0; i < count; i++)
         {
-            WordPieceSpan piece = _scratch.Pieces.Items[i];
+            TokenSpan piece = _scratch.Pieces.Items[i];
             uint start = _scratch.Normalized.Starts[word.Start + piece.Start];
             uint end = _scratch.Normalized.Ends[word.Start + piece.End - 1];
             _scratch.Tokens.AddUnchecked(piece.Id, start, end, index);

@@ -20,7 +20,7 @@ internal unsafe struct EncoderScratch
     public WordCache Cache;
 
     /// <summary>Tokens of one word, while the model works on it.</summary>
-    public NativeBuffer<WordPieceSpan> Pieces;
+    public NativeBuffer<TokenSpan> Pieces;
 
     /// <summary>A word that had to be rewritten, and for each of its bytes the range it came from.</summary>
     public NativeBuffer<byte> WordBytes;

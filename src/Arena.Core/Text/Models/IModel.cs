@@ -10,11 +10,11 @@ public unsafe interface IModel
     /// <param name="length">Bytes, at least 1.</param>
     /// <param name="pieces">Receives the tokens; room for length of them is there.</param>
     /// <returns>Number of pieces, or -1 if the word needs the unknown token and the vocabulary has none.</returns>
-    int Tokenize(byte* word, int length, WordPieceSpan* pieces);
+    int Tokenize(byte* word, int length, TokenSpan* pieces);
 }
 
 /// <summary>A token and the bytes of its word that it covers.</summary>
-public struct WordPieceSpan
+public struct TokenSpan
 {
     public uint Id;
     public uint Start;

@@ -30,7 +30,7 @@ public sealed unsafe class WordPieceModel : IModel, IDisposable
 
     public string UnknownToken { get; }
 
-    public int Tokenize(byte* word, int length, WordPieceSpan* pieces)
+    public int Tokenize(byte* word, int length, TokenSpan* pieces)
     {
         // Characters are counted only where bytes alone do not settle it.
         if (length > _maximumCharacters && Utf8.CountCodePoints(word, (nuint)length) > (nuint)_maximumCharacters)
@@ -45,7 +45,7 @@ public sealed unsafe class WordPieceModel : IModel, IDisposable
             if (state == DoubleArrayTrie.None) return Unknown(length, pieces);
             int id = _trie.LongestMatch(state, word + start, length - start, out int matched);
             if (id == DoubleArrayTrie.None) return Unknown(length, pieces);
-            pieces[count++] = new WordPieceSpan { Id = (uint)id, Start = (uint)start, End = (uint)(start + matched) };
+            pieces[count++] = new TokenSpan { Id = (uint)id, Start = (uint)start, End = (uint)(start + matched) };
             start += matched;
             state = _continuing;
         }
@@ -59,10 +59,10 @@ public sealed unsafe class WordPieceModel : IModel, IDisposable
         Vocabulary.Dispose();
     }
 
-    private int Unknown(int length, WordPieceSpan* pieces)
+    private int Unknown(int length, TokenSpan* pieces)
     {
         if (_unknown < 0) return -1;
-        pieces[0] = new WordPieceSpan { Id = (uint)_unknown, Start = 0, End = (uint)length };
+        pieces[0] = new TokenSpan { Id = (uint)_unknown, Start = 0, End = (uint)length };
         return 1;
     }
 }
