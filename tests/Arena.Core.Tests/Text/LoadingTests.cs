@@ -23,6 +23,14 @@ public sealed class LoadingTests
     }
 
     [Test]
+    public void A_byte_order_mark_in_front_of_JSON_is_a_syntax_error_at_its_start()
+    {
+        string json = "\uFEFF{" + SmallTokenizerJson.Model + "}";
+        ArenaException failure = Assert.Throws<ArenaException>(() => SmallTokenizerJson.Load(json, TokenizerFormat.Auto).Release())!;
+        Assert.That((failure.Status, failure.Offset), Is.EqualTo((Status.Syntax, 0L)));
+    }
+
+    [Test]
     public void An_added_token_whose_id_falls_into_a_gap_of_the_vocabulary_counts()
     {
         // The oracle counts texts: the new token gets id 3, the number of words, and the vocabulary has a word of that id.
@@ -45,9 +53,9 @@ internal static unsafe class SmallTokenizerJson
         => $"{{\"id\": 9, \"content\": \"{content}\", \"single_word\": false, \"lstrip\": {(leftStrip ? "true" : "false")}, "
             + "\"rstrip\": false, \"normalized\": false, \"special\": false}";
 
-    public static Tokenizer Load(string json)
+    public static Tokenizer Load(string json, TokenizerFormat format = TokenizerFormat.TokenizerJson)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
-        fixed (byte* data = bytes) return TokenizerLoader.Load(data, (nuint)bytes.Length, TokenizerFormat.TokenizerJson, cased: false);
+        fixed (byte* data = bytes) return TokenizerLoader.Load(data, (nuint)bytes.Length, format, cased: false);
     }
 }

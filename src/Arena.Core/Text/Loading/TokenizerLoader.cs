@@ -41,7 +41,9 @@ public static unsafe class TokenizerLoader
 
     private static bool LooksLikeJson(ReadOnlySpan<byte> data)
     {
-        ReadOnlySpan<byte> rest = data.TrimStart(" \t\r\n"u8);
+        // A byte order mark is no JSON, but who wrote one meant JSON and should hear of it there.
+        ReadOnlySpan<byte> rest = data.StartsWith("\uFEFF"u8) ? data[3..] : data;
+        rest = rest.TrimStart(" \t\r\n"u8);
         return !rest.IsEmpty && rest[0] == (byte)'{';
     }
 }
