@@ -84,7 +84,7 @@ public sealed unsafe partial class Encoder
     }
 
     /// <summary>The definition of the pipeline: normalize, find normalized added tokens, pre-tokenize, ask the model.</summary>
-    internal Status TokenizeByComponents(byte* text, uint start, uint end, in EncodeSettings settings, ref Failure failure)
+    private Status TokenizeByComponents(byte* text, uint start, uint end, in EncodeSettings settings, ref Failure failure)
     {
         ref NormalizedText normalized = ref _scratch.Normalized;
         if (!normalized.Load(text, start, end)) return OutOfMemory(ref failure);
@@ -152,6 +152,6 @@ public sealed unsafe partial class Encoder
     private static Status OutOfMemory(ref Failure failure)
         => failure.Set(Status.OutOfMemory, "no memory for the tokens, or more than 2^31 - 1 of them in one call");
 
-    private Status NoUnknownToken(ref Failure failure)
+    private static Status NoUnknownToken(ref Failure failure)
         => failure.Set(Status.InvalidData, "a word is not in the vocabulary, and neither is the unknown token it should become");
 }

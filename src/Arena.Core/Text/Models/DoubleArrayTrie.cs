@@ -56,9 +56,6 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
         builder.CopyTo(_cells, _count);
     }
 
-    /// <summary>Bytes of native memory held.</summary>
-    public long Bytes => (long)_count * sizeof(Cell);
-
     /// <summary>The state reached from another one by a byte, or <see cref="None"/>.</summary>
     public int Step(int state, byte symbol)
     {

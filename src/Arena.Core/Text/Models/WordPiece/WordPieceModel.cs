@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using Arena.Core.Strings;
 
 namespace Arena.Core.Text.Models.WordPiece;
@@ -23,12 +22,9 @@ public sealed unsafe class WordPieceModel : IModel, IDisposable
         _continuing = _trie.Walk(continuingSubwordPrefix);
         _unknown = vocabulary.TryGetId(unknownToken, out uint id) ? id : -1;
         _maximumCharacters = (int)Math.Min(maxInputCharsPerWord, int.MaxValue);
-        UnknownToken = Encoding.UTF8.GetString(unknownToken);
     }
 
     public Vocabulary Vocabulary { get; }
-
-    public string UnknownToken { get; }
 
     public int Tokenize(byte* word, int length, TokenSpan* pieces)
     {
