@@ -119,7 +119,8 @@ int Watch(string program, string arguments, List<string> lines, bool withErrors 
     Func<string, string> keep = line =>
     {
         if (line is null) return null;
-        lock (lines) lines.Add(line);
+        // A test runner that finds CI in the environment colours its lines, even into a pipe.
+        lock (lines) lines.Add(Regex.Replace(line, @"\e\[[0-9;]*m", ""));
         Console.WriteLine(line);
         return null;
     };
