@@ -21,8 +21,8 @@ namespace Arena.Core.Memory;
 
 internal static unsafe class HandleSlab
 {
-    public const int SlotBytes = 192;           // three cache lines; a test asserts that an arena fits
-    private const int SlabBytes = 64 << 10;     // 341 slots
+    public const int SlotBytes = 384;           // six cache lines; a test asserts that an arena fits
+    private const int SlabBytes = 64 << 10;     // 170 slots
     private const int QuarantineLength = 512;
     private const ulong Live = 0x6172_656E_615F_6F6B;
     private const ulong Freed = 0x6172_656E_615F_6E6F;
