@@ -36,4 +36,8 @@ public enum Status
     Misaligned = 14,
     /// <summary>A bug in this library; the error's message says where.</summary>
     Internal = 15,
+    /// <summary>The arena belongs to another thread: a check of owners is on, and nobody has adopted it.</summary>
+    WrongThread = 16,
+    /// <summary>Somebody wrote outside of an allocation; arena_check tells of which.</summary>
+    Damaged = 17,
 }

@@ -114,11 +114,13 @@ public unsafe partial struct ArenaPool
         Status status = HandleSlab.CheckPool(pool);
         if (status == Status.Ok) status = HandleSlab.Check(arena);
         if (status != Status.Ok) return status;
-        if (arena->Pool != pool || !arena->FallAsleep()) return Status.InvalidHandle;
+        if (arena->Pool != pool) return Status.InvalidHandle;
+        status = arena->FallAsleep();
+        if (status == Status.InvalidHandle) return status;
 
         PoolShard* shard = pool->OwnShard();
         if (shard->Push(arena)) pool->EndWindow(shard);
-        return Status.Ok;
+        return status;
     }
 
     // A thread's stack is its own, and a call lies in the same megabyte of it nearly always.

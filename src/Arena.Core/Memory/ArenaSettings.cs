@@ -20,6 +20,9 @@ public struct ArenaSettings
     /// <summary>Resets after which a peak of use counts half, so that its blocks are given back; 0 keeps blocks.</summary>
     public ulong DecayResets;
 
+    /// <summary>What is checked, beyond what the environment asks for.</summary>
+    public ArenaChecks Checks;
+
     /// <summary>Puts defaults in place of zeros. False when a size is out of range.</summary>
     internal bool Complete()
     {
@@ -27,7 +30,8 @@ public struct ArenaSettings
         if (MaxBlockBytes == 0) MaxBlockBytes = ulong.Max(DefaultMaxBlockBytes, FirstBlockBytes);
         if (LimitBytes == 0) LimitBytes = ulong.MaxValue;
 
-        return FirstBlockBytes >= LeastBlockBytes
+        return (Checks & ~ArenaChecks.Known) == 0
+            && FirstBlockBytes >= LeastBlockBytes
             && MaxBlockBytes >= FirstBlockBytes
             && MaxBlockBytes <= GreatestBlockBytes;
     }

@@ -33,14 +33,20 @@ internal static unsafe class HandleSlab
     private static int _lock;
     private static byte* _fresh;                // the part of the newest slab that was never used
     private static byte* _freshEnd;
+    private static SlabTail* _newestSlab;
     private static NativeArena* _oldestFreed;
     private static NativeArena* _newestFreed;
     private static int _freedCount;
 
-    /// <summary>Ok, InvalidArgument for null, InvalidHandle, or OutOfOrder while the arena's callbacks run.</summary>
+    /// <summary>The newest slab, which leads to all others.</summary>
+    public static SlabTail* Newest => _newestSlab;
+
+    /// <summary>Ok, InvalidArgument for null, InvalidHandle, WrongThread, or OutOfOrder while the arena's callbacks run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Status Check(NativeArena* arena) =>
-        arena == null ? Status.InvalidArgument : IsLive(arena) ? Status.Ok : WhyNotLive(arena);
+        arena == null ? Status.InvalidArgument
+        : !IsLive(arena) ? WhyNotLive(arena)
+        : arena->Owner == 0 ? Status.Ok : arena->OwnerStatus;
 
     /// <summary>pre: arena is not null. An address that no handle can have is refused without reading it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -149,8 +155,12 @@ internal static unsafe class HandleSlab
         bool needed = (nuint)(_freshEnd - _fresh) < SlotBytes;
         if (needed)
         {
+            SlabTail* tail = (SlabTail*)(slab + bytes) - 1;
+            *tail = new SlabTail { Older = _newestSlab, First = slab, Slots = (int)((byte*)tail - slab) / SlotBytes };
+            Interlocked.MemoryBarrier();    // whoever sees the slab sees its tail
+            _newestSlab = tail;
             _fresh = slab;
-            _freshEnd = slab + bytes;
+            _freshEnd = (byte*)tail;
         }
 
         Exit();

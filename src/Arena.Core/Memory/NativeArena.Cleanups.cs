@@ -41,6 +41,12 @@ public unsafe partial struct NativeArena
         {
             // Off the list first: a callback is called once, whatever it does.
             CleanupNode* node = _newestCleanup;
+            if (_checks != 0 && !IsIntact(node))
+            {
+                _newestCleanup = until;
+                break;
+            }
+
             _newestCleanup = node->Previous;
             node->Function(node->Data);
         }

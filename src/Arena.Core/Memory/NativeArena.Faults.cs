@@ -30,5 +30,7 @@ public unsafe partial struct NativeArena
     }
 
     private void SetLimit() =>
-        Limit = _failAfter != 0 ? Cursor : _current == null ? (byte*)Self : _current->End;
+        Limit = _failAfter != 0 || _checks != 0 ? Cursor : BlockEnd;
+
+    private readonly byte* BlockEnd => _current == null ? (byte*)Self : _current->End;
 }

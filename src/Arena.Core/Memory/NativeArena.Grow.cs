@@ -25,7 +25,11 @@ public unsafe partial struct NativeArena
         if (!IsAlignment(alignment)) return Fail(Status.InvalidArgument);
         if (size > GreatestRequest) return Fail(Status.TooLarge);
         if (_failAfter != 0) return AllocateCounted(size, alignment);
+        return _checks != 0 ? AllocateChecked(size, alignment) : TakeOrGrow(size, alignment);
+    }
 
+    private byte* TakeOrGrow(nuint size, nuint alignment)
+    {
         byte* start = TakeFromCurrent(size, alignment);
         return start != null ? start : Grow(size, alignment);
     }
@@ -80,6 +84,7 @@ public unsafe partial struct NativeArena
         _nextBlockBytes = nuint.Min(_nextBlockBytes * 2, _maxBlockBytes);
         _heldBytes += block->Bytes;
         _blocks++;
+        MemoryTools.BlockTaken(_checks, block);
         return block;
     }
 

@@ -28,18 +28,25 @@ public unsafe partial struct NativeArena
             _resetsLeft = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
         };
         taken->CloseAll();
+        taken->StartChecks(MemoryTools.ChecksFor(complete.Checks));
         HandleSlab.MarkLive(taken);
         arena = taken;
         return Status.Ok;
     }
 
     /// <summary>Gives all blocks back and ends the arena. Null does nothing.</summary>
-    /// <returns>Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own.</returns>
+    /// <returns>
+    /// Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own; with checks also WrongThread,
+    /// where nothing happens, and Damaged, where the arena has ended.
+    /// </returns>
     public static Status Free(NativeArena* arena)
     {
         if (arena == null) return Status.Ok;
+        if (HandleSlab.IsLive(arena) && arena->OwnerStatus != Status.Ok) return Status.WrongThread;
         if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
+        Status status = arena->VerifyDownTo(null, out _);
         if (arena->_newestCleanup != null) arena->RunCleanups(null);
+        if (arena->_checks != 0) arena->EndChecks();
         if (arena->Pool != null) arena->Pool->Forget(arena->_heldBytes);
 
         Block* block = arena->_first;
@@ -48,13 +55,14 @@ public unsafe partial struct NativeArena
         while (block != null)
         {
             Block* next = block->Next;
+            MemoryTools.BlockGoes(block);
             // A refused unmap has no better place to go: the handle is ending and nothing else knows the block.
             OperatingSystemPages.Release((byte*)block, block->Bytes);
             block = next;
         }
 
         HandleSlab.Return(arena);
-        return Status.Ok;
+        return status;
     }
 
     /// <summary>Gives blocks that are not in use back to the operating system, except for keepBytes of them.</summary>
@@ -82,7 +90,7 @@ public unsafe partial struct NativeArena
         Cursor = Limit = (byte*)Self;
     }
 
-    private bool IsUnused => _lastUsed == _first && _current != null && Cursor == _current->Start;
+    private bool IsUnused => _lastUsed == _first && _current != null && Cursor == _current->Start && _records.IsEmpty;
 
     private ulong ReleaseSpare(ulong keepBytes)
     {
@@ -106,6 +114,7 @@ public unsafe partial struct NativeArena
             nuint bytes = block->Bytes;
 
             // Unmap first, count after: a block that the system does not take stays in the chain.
+            if (bytes > keepBytes) MemoryTools.BlockGoes(block);
             if (bytes <= keepBytes || !OperatingSystemPages.Release((byte*)block, bytes))
             {
                 keepBytes -= ulong.Min(keepBytes, bytes);

@@ -48,7 +48,7 @@ public unsafe partial struct NativeArena
             if (address >= block->Start && address < usedEnd) return true;
         }
 
-        return false;
+        return (arena->_checks & ArenaChecks.Guard) != 0 && arena->_records.FindGuarded(address) != null;
     }
 
     private void NotePeak()

@@ -5,18 +5,21 @@ public unsafe partial struct NativeArena
 {
     internal readonly nuint HeldBytes => _heldBytes;
 
-    /// <summary>Empties the arena and marks it idle. False when another thread was quicker.</summary>
-    internal bool FallAsleep()
+    /// <summary>Empties the arena and marks it idle.</summary>
+    /// <returns>Ok, Damaged, which is idle all the same, or why not: InvalidHandle when another thread was quicker.</returns>
+    internal Status FallAsleep()
     {
         _failAfter = 0;
-        if (Reset(Self) != Status.Ok || !HandleSlab.MarkIdle(Self)) return false;
+        Status status = Reset(Self);
+        if (status is not (Status.Ok or Status.Damaged) || !HandleSlab.MarkIdle(Self)) return Status.InvalidHandle;
         Limit = Cursor;
-        return true;
+        return status;
     }
 
     internal void Wake()
     {
         SetLimit();
+        TakeOwnership();
         HandleSlab.MarkLive(Self);
     }
 }

@@ -12,18 +12,22 @@ namespace Arena.Core.Memory;
 public unsafe partial struct NativeArena
 {
     /// <summary>Takes back everything handed out, in constant time, and keeps the blocks for reuse.</summary>
+    /// <returns>Ok, InvalidArgument, InvalidHandle; with checks WrongThread, or Damaged, where the arena was reset all the same.</returns>
     public static Status Reset(NativeArena* arena)
     {
         Status status = HandleSlab.Check(arena);
         if (status != Status.Ok) return status;
 
         arena->NotePeak();
+        if (arena->_checks != 0) status = arena->VerifyDownTo(null, out _);
         if (arena->_newestCleanup != null) arena->RunCleanups(null);
+        if (arena->_checks != 0) arena->GiveBackDownTo(null);
         arena->OpenFirst();
+        if (arena->_checks != 0) arena->PoisonFreeRoom();
         arena->_resets++;
-        arena->_lastStatus = Status.Ok;
+        arena->_lastStatus = status;
         if (arena->_decayResets != 0 && --arena->_resetsLeft == 0) arena->EndWindow();
-        return Status.Ok;
+        return status;
     }
 
     /// <summary>Takes back everything handed out, and gives blocks back as the mode says.</summary>
@@ -39,8 +43,8 @@ public unsafe partial struct NativeArena
         // Which blocks are spare is known only before the reset; a reset arena has none in use.
         if (mode == ResetMode.Trim) arena->ReleaseSpare(0);
         status = Reset(arena);
-        if (status == Status.Ok && mode == ResetMode.RetainUpTo) arena->ReleaseSpare(keepBytes);
-        if (status == Status.Ok && mode == ResetMode.FreeAll) arena->ReleaseSpare(0);
+        if (mode == ResetMode.RetainUpTo) arena->ReleaseSpare(keepBytes);
+        if (mode == ResetMode.FreeAll) arena->ReleaseSpare(0);
         return status;
     }
 

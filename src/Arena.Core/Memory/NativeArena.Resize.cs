@@ -19,6 +19,8 @@ public unsafe partial struct NativeArena
         if (!HandleSlab.IsLive(Self)) return null;
         if (!IsAlignment(alignment) || oldSize > GreatestRequest) return Fail(Status.InvalidArgument);
         if (newSize > GreatestRequest) return Fail(Status.TooLarge);
+        if (OwnerStatus != Status.Ok) return Fail(Status.WrongThread);
+        if (IsRecorded) return ReallocateRecorded(start, oldSize, newSize, alignment);
         if (Padding(start, alignment) == 0 && ResizeInPlace(start, oldSize, newSize)) return start;
 
         byte* moved = Allocate(newSize, alignment);
@@ -32,11 +34,14 @@ public unsafe partial struct NativeArena
         if (RoundUp(newSize) <= RoundUp(oldSize))
         {
             if (isLast) MoveBack(start + RoundUp(newSize));
+            NoteResized(start, oldSize, newSize);
             return true;
         }
 
-        if (!isLast || newSize > (nuint)(Limit - start)) return false;
+        byte* end = _failAfter != 0 ? Limit : BlockEnd;
+        if (!isLast || newSize > (nuint)(end - start)) return false;
         Cursor = start + RoundUp(newSize);
+        NoteResized(start, oldSize, newSize);
         return true;
     }
 
@@ -45,6 +50,6 @@ public unsafe partial struct NativeArena
     {
         NotePeak();
         Cursor = cursor;
-        if (_failAfter != 0) SetLimit();
+        SetLimit();
     }
 }

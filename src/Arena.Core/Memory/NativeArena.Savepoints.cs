@@ -16,20 +16,29 @@ public unsafe partial struct NativeArena
     }
 
     /// <summary>Takes back everything since a savepoint, the savepoint and all later ones included.</summary>
-    /// <returns>Ok, InvalidArgument, InvalidHandle, or OutOfOrder if the savepoint is gone; nothing changes then.</returns>
+    /// <returns>Ok, InvalidArgument, InvalidHandle, or OutOfOrder if the savepoint is gone; nothing changes then. With checks
+    /// WrongThread, or Damaged: the arena has gone back unless it was the savepoint itself that was written over.</returns>
     public static Status Rewind(NativeArena* arena, in Savepoint savepoint)
     {
         Status status = HandleSlab.Check(arena);
         if (status != Status.Ok) return status;
 
-        // Serials fall along the list, so an old token stops the search early.
-        SavepointNode* node = arena->_newestMark;
-        while (node != null && node->Serial > savepoint.Serial) node = node->Previous;
-        if (node == null || node != savepoint.Node || node->Serial != savepoint.Serial) return Status.OutOfOrder;
+        if (arena->_checks != 0) status = arena->VerifyDownTo(savepoint.Node, out _);
+        SavepointNode* node = status == Status.Ok ? arena->Find(savepoint) : arena->FindIntact(savepoint);
+        if (node == null) return status == Status.Ok ? Status.OutOfOrder : status;
 
         arena->NotePeak();
         arena->GoBack(node);
-        return Status.Ok;
+        if (arena->_checks != 0) arena->EndRewind(node, status);
+        return status;
+    }
+
+    // Serials fall along the list, so an old token stops the search early.
+    private readonly SavepointNode* Find(in Savepoint savepoint)
+    {
+        SavepointNode* node = _newestMark;
+        while (node != null && node->Serial > savepoint.Serial) node = node->Previous;
+        return node == savepoint.Node && node != null && node->Serial == savepoint.Serial ? node : null;
     }
 
     private Status PushMark(out Savepoint savepoint)

@@ -9,7 +9,7 @@
 // Always true:
 //   Cursor <= Limit, both multiples of 16, and inside Current; without a block both are the handle's own address, which
 //     is neither null nor writable room, so the fast path needs no test for "no block yet" or "freed". While faults are
-//     injected or the arena lies idle in a pool Limit is Cursor, and while callbacks run both are the handle's address: either way there is no room.
+//     injected, checks are on or the arena lies idle in a pool Limit is Cursor, and while callbacks run both are the handle's address: either way there is no room.
 //   Blocks up to LastUsed are in use, blocks behind it are spare. Blocks between Current and LastUsed hold one request
 //     each that was too large for Current's room.
 //   There is a Current exactly when there is a block.
@@ -42,6 +42,7 @@ public unsafe partial struct NativeArena
 
     internal ulong Magic;               // HandleSlab: live or freed, mixed with the address
     internal NativeArena* NextFree;     // HandleSlab: queue of freed handles
+    internal nuint Owner;               // the only thread that may use the arena; 0 for any
     private ulong _lastSerial;          // of savepoints; goes on when the handle is reused
     private Block* _first;
     private Block* _current;
@@ -64,6 +65,10 @@ public unsafe partial struct NativeArena
     internal ArenaPool* Pool;           // null for an arena of its own
     private uint _decayResets;          // length of a window; 0 for none
     private uint _resetsLeft;           // in this window
+    private CheckRecords _records;      // of each allocation, while a check needs them
+    private ArenaChecks _checks;
+    private uint _name;                 // NameTable: 0 for none
+    private uint _site;                 // NameTable: where it was created; 0 for unknown
 
     /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: see LastStatus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,7 +5,7 @@ namespace Arena.Core.Memory.Os;
 /// No member throws or allocates managed memory, so all of it may run in a forked child.
 /// </summary>
 /// <remarks>
-/// pre, for every member: addresses are those that <see cref="Reserve"/> returned, sizes are multiples of
+/// pre, for every member but Protect, which takes any pages: addresses are those that <see cref="Reserve"/> returned, sizes are multiples of
 /// <see cref="PageSize"/> and not 0. Reserving and committing are two steps so that a placement policy (NUMA node,
 /// huge pages) can stand between them, before the first touch.
 /// </remarks>
@@ -20,6 +20,9 @@ internal unsafe interface IPageSource
 
     /// <summary>Makes a reserved range readable and writable, all zero. False when the system refuses.</summary>
     static abstract bool Commit(byte* start, nuint bytes);
+
+    /// <summary>Has pages of a committed range fault at every access, or no longer. False when the system refuses.</summary>
+    static abstract bool Protect(byte* start, nuint bytes, bool accessible);
 
     /// <summary>Gives a whole reserved range back. False when the system refuses; it is then as it was.</summary>
     static abstract bool Release(byte* start, nuint bytes);

@@ -26,6 +26,9 @@ internal unsafe struct OperatingSystemPages : IPageSource
     public static bool Release(byte* start, nuint bytes) =>
         OperatingSystem.IsWindows() ? WindowsPages.Release(start, bytes) : LinuxPages.Release(start, bytes);
 
+    public static bool Protect(byte* start, nuint bytes, bool accessible) =>
+        OperatingSystem.IsWindows() ? WindowsPages.Protect(start, bytes, accessible) : LinuxPages.Protect(start, bytes, accessible);
+
     /// <summary>Reserves and commits in one step, for memory that needs no placement.</summary>
     /// <returns>Zeroed pages, or null when the system refuses; nothing is held then.</returns>
     public static byte* Acquire(nuint bytes)

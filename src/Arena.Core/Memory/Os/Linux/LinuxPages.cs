@@ -29,12 +29,17 @@ internal unsafe partial struct LinuxPages : IPageSource
     // Refused when neighbouring mappings have been merged and cutting one out would pass vm.max_map_count.
     public static bool Release(byte* start, nuint bytes) => munmap(start, bytes) == 0;
 
+    public static bool Protect(byte* start, nuint bytes, bool accessible) => mprotect(start, bytes, accessible ? ReadWrite : 0) == 0;
+
     // The published library links these directly (DirectPInvoke); looking them up at the first call would allocate.
     [LibraryImport("libc")]
     private static partial int getpagesize();
 
     [LibraryImport("libc")]
     private static partial byte* mmap(byte* address, nuint bytes, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc")]
+    private static partial int mprotect(byte* address, nuint bytes, int protection);
 
     [LibraryImport("libc")]
     private static partial int munmap(byte* address, nuint bytes);

@@ -25,6 +25,12 @@ internal unsafe partial struct WindowsPages : IPageSource
     // MEM_RELEASE ends the whole reservation and wants a size of 0.
     public static bool Release(byte* start, nuint bytes) => VirtualFree(start, 0, MemRelease) != 0;
 
+    public static bool Protect(byte* start, nuint bytes, bool accessible) =>
+        VirtualProtect(start, bytes, accessible ? PageReadWrite : PageNoAccess, out _) != 0;
+
+    [LibraryImport("kernel32")]
+    private static partial int VirtualProtect(byte* address, nuint bytes, uint protection, out uint before);
+
     [LibraryImport("kernel32")]
     private static partial byte* VirtualAlloc(byte* address, nuint bytes, uint type, uint protection);
 
