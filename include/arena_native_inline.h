@@ -127,6 +127,24 @@ static inline char *arena_copy_inline(arena *from, const void *data, size_t size
     return copy;
 }
 
+#define ARENA_TEXT_OF_(token) #token
+#define ARENA_TEXT_OF(token) ARENA_TEXT_OF_(token)
+
+/** This line as "file:line". */
+#define ARENA_SITE __FILE__ ":" ARENA_TEXT_OF(__LINE__)
+
+/** As arena_create, and reports tell at which line of the program. */
+#define arena_create_here(options, result) arena_create_at((options), ARENA_SITE, (result))
+
+/** As arena_create, with the place that reports tell; it is copied. */
+static inline arena_status arena_create_at(const arena_options *options, const char *site, arena **result)
+{
+    arena_options complete = ARENA_OPTIONS_INIT;
+    if (options) complete = *options;
+    complete.site = site;
+    return arena_create(&complete, result);
+}
+
 #ifdef __cplusplus
 #  if defined(__GNUC__)
 #    pragma GCC diagnostic pop

@@ -48,6 +48,10 @@ internal static unsafe class Boundary
         }
     }
 
+    /// <summary>How many bytes of the message the caller's struct has, the NUL included.</summary>
+    public static nuint MessageRoom(ArenaError* error) =>
+        error->StructSize <= MessageOffset ? 0 : uint.Min(error->StructSize - MessageOffset, MessageBytes);
+
     private static uint Clamp(long number) => (uint)long.Clamp(number, 0, uint.MaxValue);
 
     // Each field only if the caller's struct reaches that far. True if there is room for a message.
@@ -65,7 +69,7 @@ internal static unsafe class Boundary
     // "message" or "message: detail", cut at a character boundary.
     private static void WriteMessage(ArenaError* error, string? message, string? detail)
     {
-        int room = (int)uint.Min(error->StructSize - MessageOffset, MessageBytes) - 1;
+        int room = (int)MessageRoom(error) - 1;
         Span<byte> target = new(error->Message, room);
 
         int length = Append(target, 0, message);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Arena.Core.Memory;
 
 namespace Arena.Native;
 
@@ -13,4 +14,8 @@ internal static class Startup
     internal static void Start()
     {
     }
+
+    /// <summary>Called after Start where the process runs under valgrind.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "managed_use_valgrind")]
+    internal static unsafe void UseValgrind(void* request) => MemoryTools.UseValgrind(request);
 }

@@ -82,7 +82,8 @@ public static unsafe class TypeRegistry
             nuint chunk = OperatingSystemPages.RoundUp(nuint.Max(bytes, LeastChunkBytes));
             byte* pages = OperatingSystemPages.Acquire(chunk);
             if (pages == null) return null;
-            (_free, _freeEnd) = (pages, pages + chunk);
+            _free = pages;
+            _freeEnd = pages + chunk;
         }
 
         byte* taken = _free;

@@ -30,10 +30,12 @@ public static unsafe class ArenaExports
     {
         if (arena == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok) return (int)status;
 
         status = NativeArena.Create(SettingsOf(read), out NativeArena* created);
-        if (status == Status.Ok) *arena = (ArenaHeader*)created;
+        if (status != Status.Ok) return (int)status;
+        created->SetOrigin(read.Name, read.Site);
+        *arena = (ArenaHeader*)created;
         return (int)status;
     }
 
@@ -260,6 +262,7 @@ public static unsafe class ArenaExports
         MaxBlockBytes = options.MaxBlockBytes,
         LimitBytes = options.LimitBytes,
         DecayResets = options.DecayResets,
+        Checks = (ArenaChecks)options.Flags,
     };
 
     private static ArenaStats StatsOf(in ArenaStatistics statistics) => new()

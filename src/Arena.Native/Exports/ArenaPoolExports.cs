@@ -31,7 +31,7 @@ public static unsafe class ArenaPoolExports
     {
         if (pool == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaPoolOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok) return (int)status;
 
         status = ArenaPool.Create(SettingsOf(read), out ArenaPool* created);
         if (status == Status.Ok) *pool = (nint)created;
@@ -113,6 +113,7 @@ public static unsafe class ArenaPoolExports
             MaxBlockBytes = options.MaxBlockBytes,
             LimitBytes = options.LimitBytes,
             DecayResets = options.DecayReleases,
+            Checks = (ArenaChecks)options.Flags,
         },
     };
 

@@ -4,11 +4,11 @@ namespace Arena.Native.Types;
 
 /// <summary>How an arena takes memory. Every field may be zero, which asks for its default.</summary>
 [NativeType("arena_options", Init = true, Chapter = typeof(Exports.ArenaExports))]
-public struct ArenaOptions
+public unsafe struct ArenaOptions
 {
     /// <summary>sizeof(arena_options); a larger struct from a newer header is accepted if its unknown tail is zero.</summary>
     public uint StructSize;
-    /// <summary>Reserved, must be 0.</summary>
+    /// <summary>Bits of arena_checks. Default 0: nothing is checked.</summary>
     public uint Flags;
     /// <summary>Bytes of the first block, taken at the first allocation. Default 64 KiB, at least 4 KiB.</summary>
     public ulong FirstBlockBytes;
@@ -21,4 +21,8 @@ public struct ArenaOptions
     /// resets keep all blocks.
     /// </summary>
     public ulong DecayResets;
+    /// <summary>What reports call the arena: NUL-terminated, copied, cut at 127 bytes. Default NULL: no name.</summary>
+    [FieldType("const char *")] public byte* Name;
+    /// <summary>Where it is created, as "file:line", for reports; arena_create_here fills it. Default NULL.</summary>
+    [FieldType("const char *")] public byte* Site;
 }

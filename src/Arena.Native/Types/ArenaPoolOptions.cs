@@ -8,7 +8,7 @@ public struct ArenaPoolOptions
 {
     /// <summary>sizeof(arena_pool_options).</summary>
     public uint StructSize;
-    /// <summary>Reserved, must be 0.</summary>
+    /// <summary>Bits of arena_checks, for each arena. Default 0: nothing is checked.</summary>
     public uint Flags;
     /// <summary>Idle arenas may go on holding this many bytes. Default 0: all goes back in time.</summary>
     public ulong FloorBytes;

@@ -19,6 +19,10 @@ static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
 /* An empty managed method: the way in is what counts. */
 __attribute__((visibility("hidden"))) extern void managed_start(void);
 
+/* Says how requests to valgrind are made. */
+typedef void valgrind_request(uintptr_t, uintptr_t, uintptr_t, uintptr_t);
+__attribute__((visibility("hidden"))) extern void managed_use_valgrind(valgrind_request *request);
+
 /*
  * The runtime's thread inherits this mask. It needs its own faults and SIGRTMIN, with which the collector stops
  * threads; everything else belongs to the threads of the host.
@@ -43,6 +47,7 @@ static void start_runtime(void)
     block_signals_of_host(&mask);
     sigaction(SIGPIPE, NULL, &sigpipe);
     managed_start();
+    if (arena_runs_on_valgrind()) managed_use_valgrind(arena_valgrind_request);
     sigaction(SIGPIPE, &sigpipe, NULL);
     pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }

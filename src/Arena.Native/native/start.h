@@ -10,6 +10,10 @@ __attribute__((visibility("hidden"))) extern int arena_started;
 /* Whether this processor has every instruction that the managed code was compiled for. */
 __attribute__((visibility("hidden"))) int arena_cpu_is_supported(void);
 
+/* valgrind.c: whether the process runs under valgrind, and a request to it. */
+__attribute__((visibility("hidden"))) int arena_runs_on_valgrind(void);
+__attribute__((visibility("hidden"))) void arena_valgrind_request(uintptr_t code, uintptr_t first, uintptr_t second, uintptr_t third);
+
 static inline int arena_is_started(void)
 {
     return __builtin_expect(__atomic_load_n(&arena_started, __ATOMIC_ACQUIRE), 1);
