@@ -98,6 +98,37 @@ for source in "$here"/test_*.c "$here"/test_*.cpp "$here"/header_*.c "$here"/hea
     ARENA_TEST_TOOL=valgrind run "$name under valgrind" $memcheck "$output/plain/$name"
 done
 
+# report TOOL EXPECTED BUG COMMAND...: the tool must say so; an EXPECTED of "nothing" wants silence and success.
+report()
+{
+    local tool=$1 expected=$2 bug=$3 log=$output/bug-$1-$3.log status
+    shift 3
+    timeout 300 "$@" "$bug" >"$log" 2>&1
+    status=$?
+    if [ "$expected" = nothing ]; then [ $status = 0 ] && [ ! -s "$log" ]; else [ $status != 0 ] && grep -q "$expected" "$log"; fi
+    if [ $? = 0 ]; then passed=$((passed + 1)); return; fi
+    failed=$((failed + 1))
+    echo "FAILED: $tool should report $expected for the bug $bug: exit status $status" >&2
+    head -30 "$log" | sed 's/^/    /' >&2
+}
+
+before=$passed
+for bug in none pointers_in_arena; do report asan nothing $bug "$output/asan/bug"; done
+for bug in overflow overflow_of_exported overflow_at_the_end after_reset after_rewind after_shrink; do
+    report asan use-after-poison $bug "$output/asan/bug"
+done
+report asan "detected memory leaks" leak "$output/asan/bug"
+watch="env ARENA_NATIVE_CHECKS=valgrind $memcheck $output/plain/bug"
+report valgrind nothing none $watch
+report valgrind "0 bytes after a block of size 13" overflow $watch
+report valgrind "0 bytes after a block of size 13" overflow_of_exported $watch
+report valgrind "0 bytes after a block of size 48" overflow_at_the_end $watch
+report valgrind "3 bytes inside a block of size 24 free'd" after_reset $watch
+report valgrind "3 bytes inside a block of size 24 free'd" after_rewind $watch
+report valgrind "Invalid write" after_shrink $watch
+report valgrind "uninitialised value" uninitialised_reuse $watch
+echo "the tools report: $((passed - before)) passed"
+
 # Not under valgrind: forty starts of the runtime there take longer than all the rest.
 run every_export_first "$output/plain/every_export_first" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
 run "every_export_first under asan" "$output/asan/every_export_first" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"

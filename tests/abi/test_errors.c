@@ -109,7 +109,7 @@ TEST(a_struct_size_that_is_none_is_refused)
 TEST(options_out_of_range_are_refused)
 {
     arena_options options = ARENA_OPTIONS_INIT;
-    options.flags = 1;
+    options.flags = 32;
     CHECK_STATUS(INVALID_ARGUMENT, create_with(&options));
     options.flags = 0;
     options.first_block_bytes = 4095;

@@ -35,4 +35,8 @@ public enum Status
     Misaligned = 14,
     /// <summary>A bug in the library; the message says where.</summary>
     Internal = 15,
+    /// <summary>The arena belongs to another thread: a check of owners is on.</summary>
+    WrongThread = 16,
+    /// <summary>Somebody wrote outside of an allocation; a check of canaries found it.</summary>
+    Damaged = 17,
 }

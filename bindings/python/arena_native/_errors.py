@@ -57,6 +57,8 @@ _CLASSES = {
     Status.OUT_OF_ORDER: ArenaError,
     Status.CPU_UNSUPPORTED: ArenaError,
     Status.INTERNAL: ArenaError,
+    Status.WRONG_THREAD: ArenaError,
+    Status.DAMAGED: ArenaError,
 }
 
 

@@ -92,7 +92,7 @@ public unsafe partial struct NativeArena
     // Pages outside of the blocks, but counted like them. With a block there is always a state to go back to.
     private bool TakeGuarded(nuint size, nuint alignment, ref CheckRecord record)
     {
-        if (_current == null && TakeOrGrow(0, Granule) == null) return false;
+        if (_current == null && Grow(0, Granule) == null) return false;
         nuint bytes = GuardedPages.BytesFor(size, alignment);
         bool isAllowed = bytes <= _limitBytes - _heldBytes;
         if (!isAllowed || !GuardedPages.Take(size, alignment, out record))
