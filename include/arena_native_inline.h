@@ -35,8 +35,32 @@
 #  define ARENA_UNLIKELY(condition) (condition)
 #endif
 
+/* Whether AddressSanitizer looks at this code. */
+#if defined(__SANITIZE_ADDRESS__)
+#  define ARENA_IS_INSTRUMENTED 1
+#elif defined(__has_feature)
+#  if __has_feature(address_sanitizer)
+#    define ARENA_IS_INSTRUMENTED 1
+#  endif
+#endif
+
+/* In a program with AddressSanitizer the library poisons what is free, and has every allocation come to it: there the
+   limit lies at the cursor. Only a growth into the 16 bytes that the last allocation was rounded up to stays inline. */
+#if !defined(ARENA_UNPOISON)
+#  if defined(ARENA_IS_INSTRUMENTED)
+#    define ARENA_UNPOISON(start, size) __asan_unpoison_memory_region((start), (size))
+#  else
+#    define ARENA_UNPOISON(start, size) ((void)0)
+#  endif
+#endif
+
 #ifdef __cplusplus
 extern "C" {
+#endif
+#if defined(ARENA_IS_INSTRUMENTED)
+void __asan_unpoison_memory_region(void const volatile *start, size_t size);
+#endif
+#ifdef __cplusplus
 #  if defined(__GNUC__)
 #    pragma GCC diagnostic push
 #    pragma GCC diagnostic ignored "-Wold-style-cast" /* the casts here are C's */
@@ -108,6 +132,7 @@ static inline void *arena_realloc_inline(arena *from, void *pointer, size_t old_
         return arena_realloc_slow(from, pointer, old_size, new_size, alignment);
     }
     from->cursor = (uint8_t *)pointer + ((new_size + (ARENA_GRANULE - 1)) & ~(ARENA_GRANULE - 1));
+    ARENA_UNPOISON(pointer, new_size);
     return pointer;
 }
 

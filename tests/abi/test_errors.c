@@ -16,9 +16,10 @@ TEST(every_status_has_its_name_and_every_other_number_has_none)
     static const char *const names[] = {
         "OK", "INVALID_ARGUMENT", "INVALID_HANDLE", "OUT_OF_MEMORY", "LIMIT_EXCEEDED", "NOT_FOUND", "IO", "INVALID_UTF8",
         "SYNTAX", "UNSUPPORTED", "INVALID_DATA", "TOO_LARGE", "OUT_OF_ORDER", "CPU_UNSUPPORTED", "MISALIGNED", "INTERNAL",
+        "WRONG_THREAD", "DAMAGED",
     };
-    for (int i = 0; i < 16; i++) CHECK_TEXT(names[i], arena_status_name(i));
-    CHECK_TEXT("UNKNOWN", arena_status_name(16));
+    for (int i = 0; i < 18; i++) CHECK_TEXT(names[i], arena_status_name(i));
+    CHECK_TEXT("UNKNOWN", arena_status_name(18));
     CHECK_TEXT("UNKNOWN", arena_status_name(-1));
     CHECK_TEXT("UNKNOWN", arena_status_name(INT32_MAX));
     CHECK_TEXT("UNKNOWN", arena_status_name(INT32_MIN));

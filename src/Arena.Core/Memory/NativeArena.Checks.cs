@@ -109,6 +109,7 @@ public unsafe partial struct NativeArena
     // Always moves: the old place is looked at, and its later users are caught.
     private byte* ReallocateRecorded(byte* start, nuint oldSize, nuint newSize, nuint alignment)
     {
+        if (oldSize == 0) return Allocate(newSize, alignment);      // of no bytes there may be no record
         CheckRecord* record = _records.Find(start);
         if (record == null || record->Size != oldSize) return Fail(Status.InvalidArgument);
         if (HasCanaries && Canary.IsDamaged(*record, out _)) return Fail(Status.Damaged);

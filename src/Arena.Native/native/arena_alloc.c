@@ -2,6 +2,12 @@
  * The exported forms of allocation. Their fast path stays in C, because entering managed code costs four times what
  * moving a cursor does; arena_alloc_slow is the way into managed code. A NULL arena gives NULL.
  */
+#include <stddef.h>
+
+/* The library itself is never instrumented; the program around it may be, and has this function then. */
+__attribute__((weak)) void __asan_unpoison_memory_region(void const volatile *start, size_t size);
+#define ARENA_UNPOISON(start, size) (__asan_unpoison_memory_region ? __asan_unpoison_memory_region((start), (size)) : (void)0)
+
 #include "arena_native_inline.h"
 
 void *arena_alloc(arena *arena, size_t size)
