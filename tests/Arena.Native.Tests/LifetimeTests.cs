@@ -41,6 +41,19 @@ public sealed class LifetimeTests
     }
 
     [Test]
+    public void A_value_is_cleared_and_written_where_it_lies()
+    {
+        using var arena = new NativeArena();
+        using (ArenaScope dirty = arena.BeginScope()) dirty.Allocate<byte>(1000).Fill(0xFF);
+        using ArenaScope scope = arena.BeginScope();
+        ref (long Left, int Right) value = ref scope.Allocate<(long Left, int Right)>();
+        Assert.That(value, Is.EqualTo((0L, 0)));
+        value.Right = 7;
+        ref int next = ref scope.Allocate<int>();
+        Assert.That((value, next), Is.EqualTo(((0L, 7), 0)));
+    }
+
+    [Test]
     public void Memory_of_an_outer_scope_survives_inner_ones()
     {
         using var arena = new NativeArena(new ArenaOptions(FirstBlockBytes: 4096));

@@ -122,7 +122,8 @@ int main(int argc, char **argv)
         start();
         if (arena_create(&options, &memory) != ARENA_STATUS_OK) return 2;
         bugs[i].run();
-        fflush(NULL);
+        arena_error error = ARENA_ERROR_INIT;
+        if (arena_check(memory, &error) != ARENA_STATUS_OK) fprintf(stderr, "%s\n", error.message);
         return strcmp(argv[1], "pointers_in_arena") == 0 || arena_free(memory) == ARENA_STATUS_OK ? 0 : 2;
     }
     fprintf(stderr, "usage: bug NAME\n");

@@ -101,7 +101,7 @@ done
 # report TOOL EXPECTED BUG COMMAND...: the tool must say so; an EXPECTED of "nothing" wants silence and success.
 report()
 {
-    local tool=$1 expected=$2 bug=$3 log=$output/bug-$1-$3.log status
+    local tool=$1 expected=$2 bug=$3 log=$output/bug.log status
     shift 3
     timeout 300 "$@" "$bug" >"$log" 2>&1
     status=$?
@@ -127,6 +127,11 @@ report valgrind "3 bytes inside a block of size 24 free'd" after_reset $watch
 report valgrind "3 bytes inside a block of size 24 free'd" after_rewind $watch
 report valgrind "Invalid write" after_shrink $watch
 report valgrind "uninitialised value" uninitialised_reuse $watch
+for checks in canaries fill guard owner canaries,fill,guard,owner; do
+    report "the library" nothing none env ARENA_NATIVE_CHECKS=$checks "$output/plain/bug"
+done
+report "the library" "of 13 bytes was written to behind its end" overflow env ARENA_NATIVE_CHECKS=canaries "$output/plain/bug"
+report "the library" "of 48 bytes was written to behind its end" overflow_at_the_end env ARENA_NATIVE_CHECKS=canaries "$output/plain/bug"
 echo "the tools report: $((passed - before)) passed"
 
 # Not under valgrind: forty starts of the runtime there take longer than all the rest.

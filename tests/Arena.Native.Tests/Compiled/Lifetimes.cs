@@ -105,6 +105,22 @@ internal sealed class Lifetimes(NativeArena arena, Encoder encoder)
     {
         scope.Allocate<string>(1); // error CS8377
         scope.Allocate<KeyValuePair<int, string>>(1); // error CS8377
+        scope.Allocate<string>(); // error CS8377
+        scope.Allocate<KeyValuePair<int, string>>(); // error CS8377
+    }
+
+    long Use_a_value_inside_the_scope()
+    {
+        using ArenaScope scope = arena.BeginScope();
+        ref KeyValuePair<int, long> value = ref scope.Allocate<KeyValuePair<int, long>>();
+        value = new(1, 2);
+        return value.Value;
+    }
+
+    ref long Return_a_value_of_the_scope()
+    {
+        using ArenaScope scope = arena.BeginScope();
+        return ref scope.Allocate<long>(); // error CS8168
     }
 
     Action Capture_a_scope()
