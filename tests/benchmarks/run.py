@@ -11,7 +11,7 @@ import argparse
 import json
 import time
 
-from harness import allocation, corpus, machine, report, scopes, speed, tools, vocabulary
+from harness import allocation, allocators, corpus, machine, report, scopes, speed, tools, vocabulary
 from harness.places import OUT, library
 
 STARTED = time.monotonic()
@@ -33,6 +33,7 @@ def prepare() -> dict:
         "HuggingFace tokenizers": tools.have_node_package(tools.HUGGING_FACE),
         "BlingFire": tools.have_node_package(tools.BLING_FIRE),
     }
+    have |= allocators.prepare()
     for peer in (name for name, there in have.items() if not there):
         say(f"{peer} cannot be had from its registry and is left out")
     return have
@@ -49,6 +50,8 @@ def measure(have: dict, rounds: int) -> dict:
     say("B: allocation")
     results["allocation"] = allocation.measure(sentences, 3 * rounds)
     results["instructions"] = allocation.inline_instructions()
+    say("D: allocators")
+    results["allocators"] = allocators.measure(sentences, have, rounds)
     say("C: WordPiece speed")
     results["speed"] = {path.name: speed.measure(speed.uncased(path, vocab, have), rounds) for path in (queries, book)}
     if have["BlingFire"] and speed.BLING_FIRE_MODEL:

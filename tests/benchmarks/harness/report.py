@@ -1,5 +1,5 @@
 """The report: figures first, then the three parts with every contestant, then how they were obtained."""
-from harness import report_goals, report_tables
+from harness import report_allocators, report_goals, report_tables
 
 
 def whole(results: dict) -> str:
@@ -10,6 +10,7 @@ def whole(results: dict) -> str:
         "## A. Sentences in scopes of their own", "", *report_tables.sentences(results), "",
         "## B. Allocation", "", *report_tables.allocation(results), "",
         "## C. WordPiece speed, one thread", "", *report_tables.speed(results), "",
+        "## D. Allocators", "", *report_allocators.section(results), "",
         "tests/benchmarks/README.md tells how this was measured and where the comparison is unfair. report.json has",
         "every round.",
         "",

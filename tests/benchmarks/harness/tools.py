@@ -37,22 +37,25 @@ def run(command: list, **options) -> str:
     return done.stdout
 
 
-def compile_object(source: str) -> Path:
+def compile_object(source: str, flags: list[str] = ()) -> Path:
     cxx = source.endswith(".cpp")
     target = OUT / "native" / (source + ".o")
     standard = "-std=c++20" if cxx else "-std=c11"
-    run([compiler(cxx), standard, *WARNINGS, "-I", ROOT / "include", "-c", NATIVE / source, "-o", target])
+    run([compiler(cxx), standard, *WARNINGS, *flags, "-I", ROOT / "include", "-c", NATIVE / source, "-o", target])
     return target
+
+
+def link(program: Path, objects: list[Path], libraries: list[Path]) -> None:
+    """Links a program that finds its libraries where they lie now."""
+    found = [flag for path in libraries for flag in (path, f"-Wl,-rpath,{path.parent}")]
+    run([compiler(True), *objects, *found, "-ldl", "-o", program])
 
 
 def build_native() -> None:
     (OUT / "native").mkdir(parents=True, exist_ok=True)
-    folder = library().parent
     for program, sources in PROGRAMS.items():
-        objects = [compile_object(source) for source in sources]
         uses_arena = program in ("arena_worker", "allocation")
-        link = [library(), f"-Wl,-rpath,{folder}"] if uses_arena else ["-ldl"]
-        run([compiler(True), *objects, *link, "-o", OUT / "native" / program])
+        link(native(program), [compile_object(source) for source in sources], [library()] if uses_arena else [])
 
 
 def native(program: str) -> Path:

@@ -33,11 +33,11 @@ static void print_latencies(uint32_t *ns, size_t count)
 static void print_round(const measured_round *r)
 {
     printf("{\"wall_ns\":%llu,\"cpu_ns\":%llu,\"tokens\":%llu,\"heap_calls\":%llu,\"managed_bytes\":%llu,"
-           "\"managed_collections\":%llu,\"arena_bytes\":%llu,\"rss_kb\":%ld,\"peak_rss_kb\":%ld",
+           "\"managed_collections\":%llu,\"release_ns\":%llu,\"arena_bytes\":%llu,\"rss_kb\":%ld,\"peak_rss_kb\":%ld",
            (unsigned long long)r->wall_ns, (unsigned long long)r->cpu_ns, (unsigned long long)r->tokens,
            (unsigned long long)r->heap_calls, (unsigned long long)r->managed_bytes,
-           (unsigned long long)r->managed_collections, (unsigned long long)r->arena_bytes, memory_kb("VmRSS"),
-           memory_kb("VmHWM"));
+           (unsigned long long)r->managed_collections, (unsigned long long)r->release_ns,
+           (unsigned long long)r->arena_bytes, memory_kb("VmRSS"), memory_kb("VmHWM"));
     print_latencies(r->latencies_ns, r->latency_count);
     printf("}\n");
 }
