@@ -9,6 +9,7 @@ from harness.places import BENCHMARKS, OUT, ROOT, library, rid
 
 HUGGING_FACE = ("tokenizers", "0.23.2")
 BLING_FIRE = ("blingfire", "0.1.1")
+PLOTTER = ("vega-lite", "5.23.0")  # npm adds vega, which it names as its peer
 NATIVE = BENCHMARKS / "native"
 COMMON = ["measure.c"]
 LOOP = COMMON + ["serve.c", "count_heap_calls.c"]
@@ -17,6 +18,7 @@ PROGRAMS = {
     "heap_worker": ["heap_worker.cpp", "heap_tokenizer.cpp", *LOOP],
     "blingfire_worker": ["blingfire_worker.c", *LOOP],
     "allocation": ["allocation.cpp", *COMMON],
+    "mixed_load": ["mixed_load.cpp", *COMMON],
 }
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-O2"]
 
@@ -54,7 +56,7 @@ def link(program: Path, objects: list[Path], libraries: list[Path]) -> None:
 def build_native() -> None:
     (OUT / "native").mkdir(parents=True, exist_ok=True)
     for program, sources in PROGRAMS.items():
-        uses_arena = program in ("arena_worker", "allocation")
+        uses_arena = program in ("arena_worker", "allocation", "mixed_load")
         link(native(program), [compile_object(source) for source in sources], [library()] if uses_arena else [])
 
 

@@ -46,7 +46,11 @@ typedef struct worker {
 
 uint64_t wall_ns(void);
 uint64_t cpu_ns(void);
+uint64_t thread_cpu_ns(void);
 uint64_t heap_calls(void);
+
+// A "Name:  n kB" line of a file of /proc, -1 where there is none: VmRSS is resident memory now, VmHWM its highest point.
+long memory_kb(const char *file, const char *name);
 
 // Stops the program with a message when a precondition of the measurement does not hold.
 void require(int condition, const char *what);
