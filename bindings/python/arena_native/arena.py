@@ -46,9 +46,14 @@ class Arena:
     """Memory for one request. Zero in an option asks for its default; limit_bytes=0 means no limit, decay_resets=0 that
     resets keep all blocks."""
 
+    _handle: Optional[int]
+    _free: Callable[[int], Any]
+    _callbacks: Optional[Callbacks]
+    _going_back: bool
+
     def __init__(self, first_block_bytes: int = 0, max_block_bytes: int = 0, limit_bytes: int = 0,
                  decay_resets: int = 0) -> None:
-        self._handle: Optional[int] = None
+        self._handle = None
         options = _raw.ArenaOptions(
             first_block_bytes=unsigned("first_block_bytes", first_block_bytes),
             max_block_bytes=unsigned("max_block_bytes", max_block_bytes),
@@ -207,7 +212,7 @@ class Arena:
         """Takes over a handle, with the function that ends it."""
         self._lib = library()
         self._epochs = [Epoch()]
-        self._callbacks: Optional[Callbacks] = None
+        self._callbacks = None
         self._going_back = False
         self._free = free
         self._handle = handle
