@@ -13,11 +13,18 @@
  *         consume(encoder.encode(memory, line).ids());
  *     }
  *
+ *     arena_native::pool pool;                                 // shared by threads
+ *     {
+ *         arena_native::pooled_arena request = pool.acquire(); // warm from the one before
+ *         auto &words = request.create<std::vector<std::string>>();
+ *         request.on_reset([&]() noexcept { log("over"); });
+ *     }                                                        // over; the vector is destroyed, the arena goes back
+ *
  * Ownership: arena, pool, tokenizer and encoder are move-only and free their handle; an arena of a pool goes back to it.
  * Everything else here is a view into an arena, valid until its reset, the end of the enclosing scope, or its death. clang
  * warns where it can see a view outlive its arena. create runs destructors at that moment, and only then.
  *
- * Threads: as in arena_native.h. An arena and an encoder belong to one thread at a time, a tokenizer to all.
+ * Threads: as in arena_native.h. An arena and an encoder belong to one thread at a time, a tokenizer and a pool to all.
  *
  * Failure: what can fail has two forms. x() throws arena_native::error, or arena_native::allocation_error (a
  * std::bad_alloc) for memory from an arena. try_x() is noexcept and returns a result, a status, or NULL for memory. With
