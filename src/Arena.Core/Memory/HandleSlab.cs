@@ -5,14 +5,13 @@
 //   ... whose callbacks run Magic = Busy ^ address
 //   ... idle in its pool    Magic = Idle ^ address
 //   slot of a live pool     Magic = Pool ^ address
+//   slot of a live budget   Magic = Budget ^ address
 //   slot of a freed one     Magic = Freed ^ address, in the queue of freed slots
 //
 // A freed slot is reused only after QuarantineLength later ones have been freed: until then a double free and the use of
 // a freed handle are seen. (The address is mixed in, so that a copy of a handle's bytes is not a handle.)
 //
-// The lock is held for a few instructions in create and free, never around a system call. A process that forks while
-// another of its threads holds it has a child that waits for ever in create or free: fork when no other thread creates
-// or frees arenas.
+// The lock is held for a few instructions in create and free, never around a system call, and over a fork.
 using System.Runtime.CompilerServices;
 using System.Threading;
 using Arena.Core.Memory.Os;
@@ -28,9 +27,10 @@ internal static unsafe class HandleSlab
     private const ulong Freed = 0x6172_656E_615F_6E6F;
     private const ulong Idle = 0x6172_656E_615F_6964;
     private const ulong Pool = 0x6172_656E_615F_706F;
+    private const ulong OfBudget = 0x6172_656E_615F_6C69;
     private const ulong Busy = 0x6172_656E_615F_6275;
 
-    private static int _lock;
+    private static BriefLock _lock;
     private static byte* _fresh;                // the part of the newest slab that was never used
     private static byte* _freshEnd;
     private static NativeArena* _oldestFreed;
@@ -61,6 +61,15 @@ internal static unsafe class HandleSlab
     public static bool MarkPoolFreed(ArenaPool* pool) =>
         Interlocked.CompareExchange(ref pool->Magic, Freed ^ (nuint)pool, Pool ^ (nuint)pool) == (Pool ^ (nuint)pool);
 
+    public static bool IsBudget(Budget* budget) => ((nuint)budget & 63) == 0 && budget->Magic == (OfBudget ^ (nuint)budget);
+
+    public static Status CheckBudget(Budget* budget) =>
+        budget == null ? Status.InvalidArgument : IsBudget(budget) ? Status.Ok : Status.InvalidHandle;
+
+    public static void MarkBudget(Budget* budget) => Volatile.Write(ref budget->Magic, OfBudget ^ (nuint)budget);
+
+    public static void MarkBudgetFreed(Budget* budget) => Volatile.Write(ref budget->Magic, Freed ^ (nuint)budget);
+
     /// <summary>False if the arena is not live. Of two threads that release one arena, exactly one gets true.</summary>
     public static bool MarkIdle(NativeArena* arena)
     {
@@ -69,6 +78,9 @@ internal static unsafe class HandleSlab
     }
 
     public static void MarkBusy(NativeArena* arena) => Volatile.Write(ref arena->Magic, Busy ^ (nuint)arena);
+
+    /// <summary>Marks an arena freed that has no other thread, because its parent's memory goes.</summary>
+    public static void MarkGone(NativeArena* arena) => Volatile.Write(ref arena->Magic, Freed ^ (nuint)arena);
 
     public static void MarkLive(NativeArena* arena) => Volatile.Write(ref arena->Magic, Live ^ (nuint)arena);
 
@@ -98,13 +110,17 @@ internal static unsafe class HandleSlab
     public static void Return(NativeArena* slot)
     {
         slot->NextFree = null;
-        Enter();
+        _lock.Enter();
         if (_newestFreed == null) _oldestFreed = slot;
         else _newestFreed->NextFree = slot;
         _newestFreed = slot;
         _freedCount++;
-        Exit();
+        _lock.Exit();
     }
+
+    internal static void Enter() => _lock.Enter();
+
+    internal static void Exit() => _lock.Exit();
 
     private static NativeArena* TakeFreedOrFresh()
     {
@@ -114,7 +130,7 @@ internal static unsafe class HandleSlab
 
     private static NativeArena* TakeFreed(int leave)
     {
-        Enter();
+        _lock.Enter();
         NativeArena* slot = null;
         if (_freedCount > leave)
         {
@@ -124,13 +140,13 @@ internal static unsafe class HandleSlab
             _freedCount--;
         }
 
-        Exit();
+        _lock.Exit();
         return slot;
     }
 
     private static NativeArena* TakeFresh()
     {
-        Enter();
+        _lock.Enter();
         byte* slot = null;
         if ((nuint)(_freshEnd - _fresh) >= SlotBytes)
         {
@@ -138,14 +154,14 @@ internal static unsafe class HandleSlab
             _fresh += SlotBytes;
         }
 
-        Exit();
+        _lock.Exit();
         return (NativeArena*)slot;
     }
 
     // False when another thread was quicker: then there are fresh slots again.
     private static bool AddSlab(byte* slab, nuint bytes)
     {
-        Enter();
+        _lock.Enter();
         bool needed = (nuint)(_freshEnd - _fresh) < SlotBytes;
         if (needed)
         {
@@ -153,19 +169,7 @@ internal static unsafe class HandleSlab
             _freshEnd = slab + bytes;
         }
 
-        Exit();
+        _lock.Exit();
         return needed;
     }
-
-    // Yields now and then instead of sleeping, which would allocate managed memory.
-    private static void Enter()
-    {
-        for (int spins = 1; Interlocked.CompareExchange(ref _lock, 1, 0) != 0; spins++)
-        {
-            if (spins % 16 == 0) Thread.Yield();
-            else Thread.SpinWait(8);
-        }
-    }
-
-    private static void Exit() => Volatile.Write(ref _lock, 0);
 }
