@@ -47,8 +47,14 @@ public unsafe partial struct NativeArena
         if (_olderSibling != null) _olderSibling->_newerSibling = _newerSibling;
     }
 
+    private readonly bool HasDependents
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ((nuint)_newestCleanup | (nuint)_newestChild) != 0;
+    }
+
     /// <summary>Whether anything has to end before memory handed out since a savepoint can go back.</summary>
-    private readonly bool HasDependents(ulong since, CleanupNode* until) =>
+    private readonly bool HasDependentsSince(ulong since, CleanupNode* until) =>
         _newestCleanup != until || (_newestChild != null && _newestChild->_birth > since);
 
     // pre: the caller has noted the peak, and sets cursor and limit anew afterwards.

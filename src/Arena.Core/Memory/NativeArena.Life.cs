@@ -67,7 +67,7 @@ public unsafe partial struct NativeArena
     {
         if (arena == null) return Status.Ok;
         if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
-        if (arena->HasDependents(0, null)) arena->EndDependents(0, null);
+        if (arena->HasDependents) arena->EndDependents(0, null);
         arena->End(toSystem: false);
         return Status.Ok;
     }
