@@ -1,5 +1,6 @@
 using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Threading;
 
 namespace Arena.Core.Memory;
@@ -21,6 +22,7 @@ internal struct BriefLock
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Exit() => Volatile.Write(ref _taken, 0);
 }
 
@@ -31,6 +33,7 @@ internal static unsafe class Shards
     public static uint Number(uint most) => uint.Min(most, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
 
     // A thread's stack is its own, and a call lies in the same megabyte of it nearly always; so no thread-local is needed.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Own(uint mask)
     {
         byte here;

@@ -54,6 +54,7 @@ public unsafe partial struct NativeArena
     }
 
     /// <summary>Whether anything has to end before memory handed out since a savepoint can go back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool HasDependentsSince(ulong since, CleanupNode* until) =>
         _newestCleanup != until || (_newestChild != null && _newestChild->_birth > since);
 
