@@ -21,4 +21,9 @@ public struct ArenaOptions
     /// resets keep all blocks.
     /// </summary>
     public ulong DecayResets;
+    /// <summary>
+    /// Charged for every block, beside the arena's own limit. Default NULL: none, or for a child its parent's. It must not be
+    /// freed before the arena.
+    /// </summary>
+    [FieldType("arena_budget *")] public nint Budget;
 }

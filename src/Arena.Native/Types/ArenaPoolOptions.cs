@@ -22,4 +22,9 @@ public struct ArenaPoolOptions
     public ulong MaxBlockBytes;
     /// <summary>As in arena_options: the limit of each arena.</summary>
     public ulong LimitBytes;
+    /// <summary>
+    /// Charged for every block of every arena, idle ones included, beside the ceiling. Default NULL: none. It must not be freed
+    /// before the pool.
+    /// </summary>
+    [FieldType("arena_budget *")] public nint Budget;
 }

@@ -36,4 +36,18 @@ internal unsafe struct OperatingSystemPages : IPageSource
         Release(start, bytes);
         return null;
     }
+
+    /// <summary>Nodes that a block may be counted for.</summary>
+    public static int NodeCount => 1;
+
+    /// <summary>The node that the calling thread runs on.</summary>
+    public static int CurrentNode() => 0;
+
+    /// <summary>Reserves, places and commits pages.</summary>
+    /// <returns>Ok, or OutOfMemory; nothing is held then.</returns>
+    public static Status Acquire(nuint bytes, nuint alignment, in Placement placement, out PlacedPages pages)
+    {
+        pages = new PlacedPages { Start = Acquire(bytes), Bytes = bytes };
+        return pages.Start != null ? Status.Ok : Status.OutOfMemory;
+    }
 }
