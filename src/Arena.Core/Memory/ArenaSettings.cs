@@ -1,3 +1,5 @@
+using Arena.Core.Memory.Os;
+
 namespace Arena.Core.Memory;
 
 /// <summary>How an arena takes memory. Every field may be zero, which asks for its default.</summary>
@@ -20,6 +22,9 @@ public struct ArenaSettings
     /// <summary>Resets after which a peak of use counts half, so that its blocks are given back; 0 keeps blocks.</summary>
     public ulong DecayResets;
 
+    /// <summary>Where the blocks lie and in what pages; all zero asks for nothing.</summary>
+    public Placement Placement;
+
     /// <summary>Puts defaults in place of zeros. False when a size is out of range.</summary>
     internal bool Complete()
     {
@@ -29,6 +34,7 @@ public struct ArenaSettings
 
         return FirstBlockBytes >= LeastBlockBytes
             && MaxBlockBytes >= FirstBlockBytes
-            && MaxBlockBytes <= GreatestBlockBytes;
+            && MaxBlockBytes <= GreatestBlockBytes
+            && Placement.IsSound;
     }
 }

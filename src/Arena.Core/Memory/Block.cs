@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
+using Arena.Core.Memory.Os;
 
 namespace Arena.Core.Memory;
 
 /// <summary>The header at the start of every block of an arena; the bytes handed out follow it.</summary>
 //
-//  0        8        16        24                64                           Bytes
-//  ┌────────┬────────┬─────────┬─────────────────┬──────────────┬─────────────┐
-//  │ Next   │ Bytes  │ UsedEnd │ (room to grow)  │ handed out   │ free        │
-//  └────────┴────────┴─────────┴─────────────────┴──────────────┴─────────────┘
+//  0        8        16        24       40       64                           Bytes
+//  ┌────────┬────────┬─────────┬────────┬────────┬──────────────┬─────────────┐
+//  │ Next   │ Bytes  │ UsedEnd │ where  │ (room) │ handed out   │ free        │
+//  └────────┴────────┴─────────┴────────┴────────┴──────────────┴─────────────┘
 //                                                ▲ Start        ▲ UsedEnd     ▲ End
 //
 //  UsedEnd is written when a block stops being the current one; the current block's is the arena's cursor.
@@ -19,6 +20,11 @@ internal unsafe struct Block
     public Block* Next;
     public nuint Bytes;
     public byte* UsedEnd;
+
+    /// <summary>What became of the placement that was asked for, and the kind of pages that came.</summary>
+    public PlacementStatus Numa;
+    public NumaPolicy Policy;
+    public HugePages HugePages;
 
     public readonly byte* Start => Address + HeaderBytes;
 

@@ -68,7 +68,7 @@ public unsafe partial struct NativeArena
     {
         // A block starts on a page and its header is a cache line: only larger alignments need padding.
         nuint padding = alignment > Block.HeaderBytes ? alignment : 0;
-        nuint least = OperatingSystemPages.RoundUp(Block.HeaderBytes + padding + size);
+        nuint least = OperatingSystemPages.RoundUp(Block.HeaderBytes + padding + size, OperatingSystemPages.UnitOf(_placement));
         nuint wanted = isLarge ? least : nuint.Max(least, _nextBlockBytes);
 
         Block* block = Acquire(least, wanted);
@@ -93,7 +93,8 @@ public unsafe partial struct NativeArena
             return null;
         }
 
-        if (wanted > allowed) wanted = (nuint)allowed & ~(OperatingSystemPages.PageSize - 1);
+        nuint unit = OperatingSystemPages.UnitOf(_placement);
+        if (wanted > allowed) wanted = (nuint)allowed & ~(unit - 1);
         if (Pool != null && !Pool->Charge(least, ref wanted))
         {
             _lastStatus = Status.LimitExceeded;
@@ -101,21 +102,24 @@ public unsafe partial struct NativeArena
         }
 
         nuint charged = wanted;
-        Block* block;
-        while ((block = (Block*)OperatingSystemPages.Acquire(wanted)) == null)
+        PlacedPages pages;
+        Status status;
+        while ((status = OperatingSystemPages.Acquire(wanted, unit, _placement, out pages)) != Status.Ok)
         {
-            if (wanted == least)
+            // A placement that the system does not have is not to be had in smaller pieces either.
+            if (wanted == least || status == Status.Unsupported)
             {
                 if (Pool != null) Pool->Credit(charged);
-                _lastStatus = Status.OutOfMemory;
+                _lastStatus = status;
                 return null;
             }
 
-            wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2));
+            wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2, unit));
         }
 
         if (Pool != null) Pool->Credit(charged - wanted);
-        block->Bytes = wanted;
+        Block* block = (Block*)pages.Start;
+        *block = new Block { Bytes = pages.Bytes, Numa = pages.Numa, Policy = pages.Policy, HugePages = pages.HugePages };
         return block;
     }
 

@@ -16,16 +16,18 @@ public unsafe partial struct NativeArena
         NativeArena* taken = HandleSlab.Take();
         if (taken == null) return Status.OutOfMemory;
 
+        nuint unit = OperatingSystemPages.UnitOf(complete.Placement);
         // What the slot keeps from its last life: the serial, so that old savepoints are not mistaken for new ones.
         *taken = new NativeArena
         {
             _lastSerial = taken->_lastSerial,
-            _firstBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
-            _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
-            _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes),
+            _firstBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes, unit),
+            _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes, unit),
+            _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes, unit),
             _limitBytes = complete.LimitBytes,
             _decayResets = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
             _resetsLeft = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
+            _placement = complete.Placement,
         };
         taken->CloseAll();
         HandleSlab.MarkLive(taken);

@@ -18,6 +18,7 @@
 //   Savepoints and cleanup nodes lie in memory that is handed out; a list has none that was taken back.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Arena.Core.Memory.Os;
 
 namespace Arena.Core.Memory;
 
@@ -64,6 +65,7 @@ public unsafe partial struct NativeArena
     internal ArenaPool* Pool;           // null for an arena of its own
     private uint _decayResets;          // length of a window; 0 for none
     private uint _resetsLeft;           // in this window
+    private Placement _placement;       // of its blocks
 
     /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: see LastStatus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,8 @@ public unsafe struct NodeMask
 
     public fixed ulong Bits[Words];
 
+    public readonly ulong this[int word] => Bits[word];
+
     public readonly bool IsEmpty => First < 0;
 
     /// <summary>The lowest node, or -1.</summary>
