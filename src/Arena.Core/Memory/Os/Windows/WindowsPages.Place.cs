@@ -88,27 +88,29 @@ internal unsafe partial struct WindowsPages
         return Status.OutOfMemory;
     }
 
-    // Windows 10 aligns and places in one call; before that a range is found by reserving more than it needs.
-    private static byte* Allocate(nuint bytes, nuint alignment, uint type, uint node)
+    /// <summary>Windows 10 aligns and places in one call.</summary>
+    internal static byte* Allocate(nuint bytes, nuint alignment, uint type, uint node)
     {
         if (alignment <= ReservationUnit) return AllocateOn(null, bytes, type, node);
 
         delegate* unmanaged<nint, byte*, nuint, uint, uint, ExtendedParameter*, uint, byte*> allocate2 = FindVirtualAlloc2();
-        if (allocate2 != null)
-        {
-            AddressRequirements where = new() { Alignment = alignment };
-            ExtendedParameter* parameters = stackalloc ExtendedParameter[2];
-            parameters[0] = new ExtendedParameter { Type = ExtendedParameter.AddressRequirementsType, Value = (ulong)&where };
-            parameters[1] = new ExtendedParameter { Type = ExtendedParameter.NumaNodeType, Value = node };
-            return allocate2(ThisProcess, null, bytes, type, PageReadWrite, parameters, node == NoNode ? 1u : 2u);
-        }
+        if (allocate2 == null) return AllocateByTrying(bytes, alignment, type, node);
 
+        AddressRequirements where = new() { Alignment = alignment };
+        ExtendedParameter* parameters = stackalloc ExtendedParameter[2];
+        parameters[0] = new ExtendedParameter { Type = ExtendedParameter.AddressRequirementsType, Value = (ulong)&where };
+        parameters[1] = new ExtendedParameter { Type = ExtendedParameter.NumaNodeType, Value = node };
+        return allocate2(ThisProcess, null, bytes, type, PageReadWrite, parameters, node == NoNode ? 1u : 2u);
+    }
+
+    /// <summary>Before that a place is found by reserving more than it needs, and another thread may take it meanwhile.</summary>
+    internal static byte* AllocateByTrying(nuint bytes, nuint alignment, uint type, uint node)
+    {
         for (int tries = 0; tries < 8; tries++)
         {
-            byte* wide = VirtualAlloc(null, bytes + alignment, MemReserve, PageNoAccess);
-            if (wide == null) return null;
-            if (!Release(wide, bytes + alignment)) return null;
-            // Another thread may take the place meanwhile.
+            byte* wide = Reserve(bytes + alignment);
+            if (wide == null || !Release(wide, bytes + alignment)) return null;
+
             byte* aligned = AllocateOn(wide + (unchecked(0 - (nuint)wide) & (alignment - 1)), bytes, type, node);
             if (aligned != null) return aligned;
         }
