@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stddef.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -545,6 +546,45 @@ TEST(filters_that_forbid_the_calls_leave_first_touch)
             refusal = errors[i];
             CHECK_CHILD(live_with_a_filter);
         }
+}
+
+static void hide(const char *folder)
+{
+    MUST(unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0);
+    MUST(mount("tmpfs", folder, "tmpfs", 0, NULL) == 0);
+}
+
+static void live_without_sys(void)
+{
+    hide("/sys/devices/system/node");
+    arena_numa_topology_t nodes = topology();
+    REQUIRE(nodes.nodes == 1);
+    CHECK(nodes.ids[0] == 0 && nodes.total_bytes[0] > 800u * MB && nodes.free_bytes[0] < nodes.total_bytes[0]);
+    CHECK(nodes.processor_offsets[1] == 4 && nodes.processors[3] == 3 && nodes.distances[0] == 0);
+    arena *memory = arena_on(ARENA_NUMA_POLICY_BIND, bit(memory_nodes[2]), 0, ARENA_PLACEMENT_STRICT, 65536);
+    CHECK(fill(memory, 2 * MB));
+    CHECK_LIES_ON(memory, bit(memory_nodes[2]));
+}
+
+static void live_without_proc(void)
+{
+    hide("/proc");
+    deny();
+    arena *memory = arena_on(ARENA_NUMA_POLICY_BIND, bit(cpu_nodes[1]), 0, ARENA_PLACEMENT_FIRST_TOUCH, 65536);
+    CHECK(fill(memory, 2 * MB));
+    check_obtained(memory, ARENA_NUMA_STATUS_UNVERIFIED, 0);
+    arena_numa_report_t report = report_of(memory);
+    CHECK_EQUAL(ARENA_NUMA_SOURCE_NONE, report.source);
+    CHECK(report.huge_bytes[0] == 0 && report.pages[cpu_nodes[1]] == 0);
+}
+
+TEST(what_a_container_hides_is_not_made_up)
+{
+    learn_nodes();
+    refusal = EPERM;
+    with_move_pages = 0;
+    CHECK_CHILD(live_without_sys);
+    CHECK_CHILD(live_without_proc);
 }
 
 TEST(arenas_of_a_pool_lie_where_the_pool_says)

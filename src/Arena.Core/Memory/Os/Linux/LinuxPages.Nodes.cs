@@ -23,9 +23,14 @@ internal unsafe partial struct LinuxPages
     public static void ReadNodes(out NodeMask online, out NodeMask allowed)
     {
         if (!ReadList("/sys/devices/system/node/online\0"u8, out online)) online.Add(0);
-        // With has_memory unknown all of them may have some.
+        ReadAllowed(out allowed);
+    }
+
+    // Asked anew for each block: a cpuset can be changed around a running process.
+    private static void ReadAllowed(out NodeMask allowed)
+    {
         if (LinuxCalls.ReadAllowed(out allowed) || ReadAllowedOfProcess(out allowed)) return;
-        if (!ReadList("/sys/devices/system/node/has_memory\0"u8, out allowed)) allowed = online;
+        if (!ReadList("/sys/devices/system/node/has_memory\0"u8, out allowed)) allowed.Add(0);
     }
 
     public static void ReadMemory(int node, out NodeMemory memory)

@@ -42,7 +42,7 @@ internal unsafe partial struct LinuxPages
         if (placement.Policy == NumaPolicy.Default) return Status.Ok;
         if (placement.Policy != NumaPolicy.Local)
         {
-            ReadNodes(out _, out NodeMask allowed);
+            ReadAllowed(out NodeMask allowed);
             if (nodes.IsEmpty) nodes = allowed;
             if (placement.IsStrict && !allowed.Contains(nodes)) return Status.Unsupported;
             nodes.KeepOnly(allowed);
