@@ -22,7 +22,7 @@ public enum Status
     InvalidUtf8 = 7,
     /// <summary>The bytes do not follow their format (JSON, vocab.txt, frame); the error has the position.</summary>
     Syntax = 8,
-    /// <summary>Well-formed, but asks for something this version does not have.</summary>
+    /// <summary>Well-formed, but asks for something this version or this system does not have.</summary>
     Unsupported = 9,
     /// <summary>Well-formed, but its parts contradict each other.</summary>
     InvalidData = 10,

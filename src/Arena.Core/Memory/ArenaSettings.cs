@@ -37,6 +37,7 @@ public unsafe struct ArenaSettings
 
         return FirstBlockBytes >= LeastBlockBytes
             && MaxBlockBytes >= FirstBlockBytes
-            && MaxBlockBytes <= GreatestBlockBytes;
+            && MaxBlockBytes <= GreatestBlockBytes
+            && Placement.IsSound;
     }
 }

@@ -28,6 +28,7 @@ internal unsafe struct Block
 
     /// <summary>What became of the placement that was asked for, and the kind of pages that came.</summary>
     public PlacementStatus Numa;
+    public NumaPolicy Policy;
     public HugePages HugePages;
 
     public readonly byte* Start => Address + HeaderBytes;

@@ -28,6 +28,7 @@ internal unsafe struct BlockSource
 
     private BlockSource* _next;
     private BlockStock** _stocks;       // one a node, null until needed; null for a source that keeps no blocks
+    private nuint _unit;
     private int _node;                  // whose stock is used; -1 for that of the calling thread
     private Placement _placement;
 
@@ -40,6 +41,9 @@ internal unsafe struct BlockSource
     public readonly bool IsPrivate => _stocks == null;
 
     public readonly Placement Placement => _placement;
+
+    /// <summary>What sizes of blocks are multiples of: a page, or a huge one.</summary>
+    public readonly nuint Unit => _unit;
 
     public static int Count => Volatile.Read(ref s_count);
 
@@ -67,22 +71,27 @@ internal unsafe struct BlockSource
     }
 
     /// <summary>A block from the system: what is wanted, or half and half again where it refuses, but not below the least.</summary>
-    public Block* TakeNew(nuint least, nuint wanted)
+    /// <returns>Ok, OutOfMemory, or what the system says of a strict placement; block is null on failure.</returns>
+    public Status TakeNew(nuint least, nuint wanted, out Block* block)
     {
+        block = null;
         while (true)
         {
-            if (OperatingSystemPages.Acquire(wanted, OperatingSystemPages.PageSize, _placement, out PlacedPages pages) == Status.Ok)
+            Status status = OperatingSystemPages.Acquire(wanted, Unit, _placement, out PlacedPages pages);
+            if (status == Status.Ok)
             {
                 BlockPool.CountNew();
-                Block* block = (Block*)pages.Start;
-                *block = new Block { Bytes = pages.Bytes, Node = Node(), Numa = pages.Numa, HugePages = pages.HugePages };
-                return block;
+                block = (Block*)pages.Start;
+                *block = new Block { Bytes = pages.Bytes, Node = Node(), Numa = pages.Numa, Policy = pages.Policy, HugePages = pages.HugePages };
+                return Status.Ok;
             }
 
+            // A placement that the system does not have is not to be had in smaller pieces either.
+            if (status == Status.Unsupported) return status;
             // Warm blocks must not be the reason of a refusal.
             if (BlockPool.TrimTo(0) > 0) continue;
-            if (wanted == least) return null;
-            wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2));
+            if (wanted == least) return status;
+            wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2, Unit));
         }
     }
 
@@ -145,6 +154,7 @@ internal unsafe struct BlockSource
             _lastSerial = added->_lastSerial,
             _cursor = (byte*)added,
             _limit = (byte*)added,
+            _unit = OperatingSystemPages.UnitOf(placement),
             _node = NodeOf(placement),
             _placement = placement,
         };

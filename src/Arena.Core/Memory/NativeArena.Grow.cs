@@ -68,7 +68,7 @@ public unsafe partial struct NativeArena
     {
         // A block starts on a page and its header is a cache line: only larger alignments need padding.
         nuint padding = alignment > Block.HeaderBytes ? alignment : 0;
-        nuint least = OperatingSystemPages.RoundUp(Block.HeaderBytes + padding + size);
+        nuint least = OperatingSystemPages.RoundUp(Block.HeaderBytes + padding + size, _source->Unit);
         nuint wanted = isLarge ? least : nuint.Max(least, _nextBlockBytes);
 
         Block* block = Acquire(least, wanted);
@@ -93,7 +93,7 @@ public unsafe partial struct NativeArena
             return null;
         }
 
-        if (wanted > allowed) wanted = (nuint)allowed & ~(OperatingSystemPages.PageSize - 1);
+        if (wanted > allowed) wanted = (nuint)allowed & ~(_source->Unit - 1);
         Block* block = AcquireWarm(least, wanted, allowed);
         return block != null ? block : AcquireNew(least, wanted);
     }
@@ -119,8 +119,8 @@ public unsafe partial struct NativeArena
             return null;
         }
 
-        Block* block = _source->TakeNew(least, wanted);
-        if (block == null) _lastStatus = Status.OutOfMemory;
+        Status status = _source->TakeNew(least, wanted, out Block* block);
+        if (status != Status.Ok) _lastStatus = status;
         if (_account != null) _account->Credit(wanted - (block == null ? 0 : block->Bytes));
         return block;
     }

@@ -42,13 +42,14 @@ public unsafe partial struct NativeArena
             return Status.OutOfMemory;
         }
 
+        nuint unit = source->Unit;
         // What the slot keeps from its last life: the serial, so that old savepoints are not mistaken for new ones.
         *taken = new NativeArena
         {
             _lastSerial = taken->_lastSerial,
-            _firstBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
-            _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
-            _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes),
+            _firstBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes, unit),
+            _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes, unit),
+            _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes, unit),
             _limitBytes = complete.LimitBytes,
             _account = account,
             _source = source,

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Arena.Core;
 using Arena.Core.Memory;
+using Arena.Core.Memory.Os;
 using Arena.Native.Types;
 using DNNE;
 
@@ -31,9 +32,9 @@ public static unsafe class ArenaExports
     {
         if (arena == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok || read.Flags != 0 || !PlacementExports.Read(read.Placement, out Placement placement)) return (int)Status.InvalidArgument;
 
-        status = NativeArena.Create(SettingsOf(read), out NativeArena* created);
+        status = NativeArena.Create(SettingsOf(read, placement), out NativeArena* created);
         if (status == Status.Ok) *arena = (ArenaHeader*)created;
         return (int)status;
     }
@@ -279,13 +280,14 @@ public static unsafe class ArenaExports
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_owns")]
     public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => NativeArena.Owns((NativeArena*)arena, address) ? 1 : 0;
 
-    private static ArenaSettings SettingsOf(in ArenaOptions options) => new()
+    private static ArenaSettings SettingsOf(in ArenaOptions options, in Placement placement) => new()
     {
         FirstBlockBytes = options.FirstBlockBytes,
         MaxBlockBytes = options.MaxBlockBytes,
         LimitBytes = options.LimitBytes,
         DecayResets = options.DecayResets,
         Budget = (Budget*)options.Budget,
+        Placement = placement,
     };
 
     private static ArenaStats StatsOf(in ArenaStatistics statistics) => new()

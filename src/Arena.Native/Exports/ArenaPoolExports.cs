@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Arena.Core;
 using Arena.Core.Memory;
+using Arena.Core.Memory.Os;
 using Arena.Native.Types;
 using DNNE;
 
@@ -31,9 +32,9 @@ public static unsafe class ArenaPoolExports
     {
         if (pool == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaPoolOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok || read.Flags != 0 || !PlacementExports.Read(read.Placement, out Placement placement)) return (int)Status.InvalidArgument;
 
-        status = ArenaPool.Create(SettingsOf(read), out ArenaPool* created);
+        status = ArenaPool.Create(SettingsOf(read, placement), out ArenaPool* created);
         if (status == Status.Ok) *pool = (nint)created;
         return (int)status;
     }
@@ -103,7 +104,7 @@ public static unsafe class ArenaPoolExports
         return (int)status;
     }
 
-    private static PoolSettings SettingsOf(in ArenaPoolOptions options) => new()
+    private static PoolSettings SettingsOf(in ArenaPoolOptions options, in Placement placement) => new()
     {
         FloorBytes = options.FloorBytes,
         CeilingBytes = options.CeilingBytes,
@@ -114,6 +115,7 @@ public static unsafe class ArenaPoolExports
             LimitBytes = options.LimitBytes,
             DecayResets = options.DecayReleases,
             Budget = (Budget*)options.Budget,
+            Placement = placement,
         },
     };
 

@@ -4,7 +4,7 @@ namespace Arena.Native.Types;
 
 /// <summary>How an arena takes memory. Every field may be zero, which asks for its default.</summary>
 [NativeType("arena_options", Init = true, Chapter = typeof(Exports.ArenaExports))]
-public struct ArenaOptions
+public unsafe struct ArenaOptions
 {
     /// <summary>sizeof(arena_options); a larger struct from a newer header is accepted if its unknown tail is zero.</summary>
     public uint StructSize;
@@ -26,4 +26,6 @@ public struct ArenaOptions
     /// freed before the arena.
     /// </summary>
     [FieldType("arena_budget *")] public nint Budget;
+    /// <summary>Where the blocks lie and in what pages, copied. Default NULL: the system decides.</summary>
+    [FieldType("const arena_placement_t *")] public ArenaPlacement* Placement;
 }

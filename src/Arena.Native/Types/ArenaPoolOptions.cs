@@ -4,7 +4,7 @@ namespace Arena.Native.Types;
 
 /// <summary>How a pool and its arenas take memory. Every field may be zero, which asks for its default.</summary>
 [NativeType("arena_pool_options", Init = true, Chapter = typeof(Exports.ArenaPoolExports))]
-public struct ArenaPoolOptions
+public unsafe struct ArenaPoolOptions
 {
     /// <summary>sizeof(arena_pool_options).</summary>
     public uint StructSize;
@@ -27,4 +27,6 @@ public struct ArenaPoolOptions
     /// before the pool.
     /// </summary>
     [FieldType("arena_budget *")] public nint Budget;
+    /// <summary>As in arena_options, for each arena.</summary>
+    [FieldType("const arena_placement_t *")] public ArenaPlacement* Placement;
 }
