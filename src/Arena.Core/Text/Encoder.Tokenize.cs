@@ -126,14 +126,14 @@ public sealed unsafe partial class Encoder
     private Status TokenizeWord(Split word, ref Failure failure)
     {
         int length = (int)(word.End - word.Start);
-        if (!_scratch.Pieces.Reserve(length) || !_scratch.Tokens.Reserve(length)) return OutOfMemory(ref failure);
-        int count = _tokenizer.Model.Tokenize(_scratch.Normalized.Bytes + word.Start, length, _scratch.Pieces.Items);
-        if (count < 0) return NoUnknownToken(ref failure);
+        int count = _tokenizer.Model.Tokenize(_scratch.Normalized.Bytes + word.Start, length, ref _scratch.Model);
+        if (count == IModel.NoUnknownToken) return NoUnknownToken(ref failure);
+        if (count == IModel.OutOfMemory || !_scratch.Tokens.Reserve(count)) return OutOfMemory(ref failure);
 
         uint index = _scratch.Word++;
         for (int i = 0; i < count; i++)
         {
-            TokenSpan piece = _scratch.Pieces.Items[i];
+            TokenSpan piece = _scratch.Model.Pieces.Items[i];
             uint start = _scratch.Normalized.Starts[word.Start + piece.Start];
             uint end = _scratch.Normalized.Ends[word.Start + piece.End - 1];
             _scratch.Tokens.AddUnchecked(piece.Id, start, end, index);

@@ -19,8 +19,8 @@ internal unsafe struct EncoderScratch
 
     public WordCache Cache;
 
-    /// <summary>Tokens of one word, while the model works on it.</summary>
-    public NativeBuffer<TokenSpan> Pieces;
+    /// <summary>The model's own, with the tokens of the word it was asked for last.</summary>
+    public ModelScratch Model;
 
     /// <summary>A word that had to be rewritten, and for each of its bytes the range it came from.</summary>
     public NativeBuffer<byte> WordBytes;
@@ -48,7 +48,7 @@ internal unsafe struct EncoderScratch
     {
         Tokens.Dispose();
         Cache.Dispose();
-        Pieces.Dispose();
+        Model.Dispose();
         WordBytes.Dispose();
         WordStarts.Dispose();
         WordEnds.Dispose();

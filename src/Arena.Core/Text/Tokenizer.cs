@@ -58,6 +58,6 @@ public sealed unsafe class Tokenizer(
     {
         if (Interlocked.Decrement(ref _owners) != 0) return;
         AddedTokens.Dispose();
-        (Model as IDisposable)?.Dispose();
+        Model.Dispose();
     }
 }

@@ -37,7 +37,7 @@ internal static unsafe class TokenizerJsonReader
         }
         catch
         {
-            (model as IDisposable)?.Dispose();
+            model.Dispose();
             throw;
         }
     }
