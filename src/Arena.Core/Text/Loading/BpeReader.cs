@@ -8,9 +8,9 @@ namespace Arena.Core.Text.Loading;
 /// <summary>Reads a BPE model: fields, vocabulary, and merges as pairs or as strings with a space between the parts.</summary>
 internal static unsafe class BpeReader
 {
-    public static BpeModel Read(JsonSections model, byte* data)
+    public static BpeModel Read(JsonSections model, byte* data, ulong dropoutSeed)
     {
-        BpeSettings settings = ReadSettings(new ModelFields(model));
+        BpeSettings settings = ReadSettings(new ModelFields(model)) with { Seed = dropoutSeed };
         if (!model.TryFind("merges", out int start, out int length)) throw new ModelFields(model).Missing("merges");
         Vocabulary vocabulary = VocabularyReader.Read(model, data);
         try

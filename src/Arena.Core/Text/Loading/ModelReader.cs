@@ -11,12 +11,12 @@ namespace Arena.Core.Text.Loading;
 /// </summary>
 internal static unsafe class ModelReader
 {
-    public static IModel Read(JsonSections file, byte* data, int size, int start, int length)
+    public static IModel Read(byte* data, int size, int start, int length, ulong dropoutSeed)
     {
         JsonSections model = new(data, size, start, length, "model");
         return TypeOf(model, data) switch
         {
-            "BPE" => BpeReader.Read(model, data),
+            "BPE" => BpeReader.Read(model, data, dropoutSeed),
             "WordPiece" => ReadWordPiece(model, data),
             "WordLevel" => ReadWordLevel(model, data),
             _ => UnigramReader.Read(model, data),

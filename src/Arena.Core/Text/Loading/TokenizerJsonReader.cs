@@ -16,30 +16,35 @@ namespace Arena.Core.Text.Loading;
 /// </summary>
 internal static unsafe class TokenizerJsonReader
 {
-    public static Tokenizer Read(byte* data, int size)
+    public static Tokenizer Read(byte* data, int size, in LoadSettings settings)
     {
         JsonSections file = new(data, size, 0, size, "tokenizer.json");
         CheckVersion(file);
-        INormalizer? normalizer = ReadPart(file, "normalizer", ComponentCatalog.Normalizer);
-        IPreTokenizer? preTokenizer = ReadPart(file, "pre_tokenizer", ComponentCatalog.PreTokenizer);
-        Template template = ReadPart(file, "post_processor", ComponentCatalog.PostProcessor) ?? Template.Plain;
-        IDecoder? decoder = ReadPart(file, "decoder", ComponentCatalog.Decoder);
-        Truncation? truncation = ReadPart(file, "truncation", ReadTruncation);
-        Padding? padding = ReadPart(file, "padding", ReadPadding);
         List<AddedToken> added = ReadAddedTokens(file);
-
         if (!file.TryFind("model", out int start, out int length)) throw file.Error(0, Status.InvalidData, "tokenizer.json has no \"model\"");
-        IModel model = ModelReader.Read(file, data, size, start, length);
+        IModel model = ModelReader.Read(data, size, start, length, settings.DropoutSeed);
         try
         {
-            AddedVocabulary vocabulary = new(added, model.Vocabulary, normalizer);
-            return new Tokenizer(model, normalizer, preTokenizer, template, decoder, vocabulary, truncation, padding);
+            return Assemble(file, model, added);
         }
         catch
         {
             model.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Puts a tokenizer together from a model and the other members of a file.</summary>
+    public static Tokenizer Assemble(JsonSections file, IModel model, IReadOnlyList<AddedToken> added)
+    {
+        INormalizer? normalizer = ReadPart(file, "normalizer", ComponentCatalog.Normalizer);
+        IPreTokenizer? preTokenizer = ReadPart(file, "pre_tokenizer", ComponentCatalog.PreTokenizer);
+        Template template = ReadPart(file, "post_processor", ComponentCatalog.PostProcessor) ?? Template.Plain;
+        IDecoder? decoder = ReadPart(file, "decoder", ComponentCatalog.Decoder);
+        Truncation? truncation = ReadPart(file, "truncation", ReadTruncation);
+        Padding? padding = ReadPart(file, "padding", ReadPadding);
+        AddedVocabulary vocabulary = new(added, model.Vocabulary, normalizer);
+        return new Tokenizer(model, normalizer, preTokenizer, template, decoder, vocabulary, truncation, padding);
     }
 
     private static void CheckVersion(JsonSections file)

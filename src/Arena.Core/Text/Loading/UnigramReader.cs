@@ -22,7 +22,7 @@ internal static unsafe class UnigramReader
             ReadPieces(model, data, start, length, vocabulary, ref scores);
             VocabularyReader.Complete(model, start, vocabulary);
             if (unknown >= (ulong)vocabulary.Count) throw model.Error(start, Status.InvalidData, "model.unk_id is not less than the number of pieces in model.vocab");
-            return new UnigramModel(vocabulary, scores.Span, unknown is { } id ? (long)id : -1, byteFallback);
+            return new UnigramModel(vocabulary, scores.Span, unknown is { } id ? (long)id : -1, byteFallback, learned: []);
         }
         catch
         {

@@ -23,11 +23,7 @@ internal sealed unsafe class TestModel(IModel model) : IDisposable
     public static TestModel Load(string json)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
-        fixed (byte* data = bytes)
-        {
-            JsonSections file = new(data, bytes.Length, 0, bytes.Length, "file");
-            return new TestModel(ModelReader.Read(file, data, bytes.Length, 0, bytes.Length));
-        }
+        fixed (byte* data = bytes) return new TestModel(ModelReader.Read(data, bytes.Length, 0, bytes.Length, dropoutSeed: 0));
     }
 
     /// <summary>The word's tokens, or null if it needs an unknown token that is not there.</summary>

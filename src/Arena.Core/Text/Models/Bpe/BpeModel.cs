@@ -25,14 +25,14 @@ public sealed unsafe partial class BpeModel : IModel
     private readonly bool _canSearch;
 
     /// <param name="vocabulary">Complete; belongs to the model from here on.</param>
-    /// <param name="merges">In the order of their ranks; copied.</param>
+    /// <param name="merges">Copied.</param>
     /// <param name="settings">The rest.</param>
     public BpeModel(Vocabulary vocabulary, MergeList merges, BpeSettings settings)
     {
         (Vocabulary, _settings) = (vocabulary, settings);
         _symbols = new SymbolTable(vocabulary.IdLimit);
         _pairs = new PairTable(merges.Count);
-        _products = new MergeProducts(merges.Count);
+        _products = new MergeProducts(merges.RankLimit);
         _characters = new CharacterTables();
         try
         {
@@ -82,11 +82,10 @@ public sealed unsafe partial class BpeModel : IModel
 
     private void AddMerges(ReadOnlySpan<Merge> merges)
     {
-        for (int rank = 0; rank < merges.Length; rank++)
+        foreach (Merge merge in merges)
         {
-            Merge merge = merges[rank];
-            _pairs.Add(_symbols.Of(merge.Left), _symbols.Of(merge.Right), (uint)rank);
-            _products.Symbols[rank] = _symbols.Of(merge.Product);
+            _pairs.Add(_symbols.Of(merge.Left), _symbols.Of(merge.Right), merge.Rank);
+            _products.Symbols[merge.Rank] = _symbols.Of(merge.Product);
         }
     }
 

@@ -3,12 +3,13 @@ using Arena.Core.Memory;
 
 namespace Arena.Core.Text.Models.Bpe;
 
-/// <summary>Two tokens that become one. Its place in the list is its rank: lower ones are done first.</summary>
+/// <summary>Two tokens that become one. Lower ranks are done first; merges of one rank make the same token.</summary>
 public struct Merge
 {
     public uint Left;
     public uint Right;
     public uint Product;
+    public uint Rank;
 }
 
 /// <summary>What is wrong with a merge.</summary>
@@ -29,9 +30,12 @@ public sealed unsafe class MergeList(Vocabulary vocabulary, byte[] continuingSub
 
     public int Count => _merges.Count;
 
+    /// <summary>Largest rank plus one.</summary>
+    public uint RankLimit { get; private set; }
+
     public ReadOnlySpan<Merge> Items => _merges.Span;
 
-    /// <summary>Adds the next merge, given as text.</summary>
+    /// <summary>Adds the next merge, given as text; its place in the list is its rank.</summary>
     public MergeFault Add(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
     {
         // What both make is written without the right one's prefix: its bytes are cut off, whatever they are.
@@ -41,7 +45,7 @@ public sealed unsafe class MergeList(Vocabulary vocabulary, byte[] continuingSub
         left.CopyTo(new Span<byte>(_product.Items, left.Length));
         rest.CopyTo(new Span<byte>(_product.Items + left.Length, rest.Length));
 
-        Merge merge = default;
+        Merge merge = new() { Rank = (uint)_merges.Count };
         bool known = vocabulary.TryGetId(left, out merge.Left) && vocabulary.TryGetId(right, out merge.Right)
             && vocabulary.TryGetId(new ReadOnlySpan<byte>(_product.Items, left.Length + rest.Length), out merge.Product);
         if (!known) return MergeFault.NotInVocabulary;
@@ -49,8 +53,34 @@ public sealed unsafe class MergeList(Vocabulary vocabulary, byte[] continuingSub
         return MergeFault.None;
     }
 
-    /// <summary>Adds the next merge, given as ids.</summary>
-    public void Add(Merge merge) => Throw.IfOutOfMemory(_merges.TryAdd(merge));
+    /// <summary>Adds a merge given as ids.</summary>
+    public void Add(Merge merge)
+    {
+        Throw.IfOutOfMemory(_merges.TryAdd(merge));
+        RankLimit = Math.Max(RankLimit, merge.Rank + 1);
+    }
+
+    /// <summary>
+    /// Adds every way to put a token together from two others. Where ranks belong to tokens and not to pairs, as with
+    /// tiktoken and SentencePiece, all of these have the rank of the token.
+    /// </summary>
+    public void AddWays(ReadOnlySpan<byte> token, uint id, uint rank)
+    {
+        for (int at = 1; at < token.Length; at++)
+        {
+            bool isBetween = (token[at] & 0xC0) != 0x80;
+            if (!isBetween || !vocabulary.TryGetId(token[..at], out uint left) || !vocabulary.TryGetId(token[at..], out uint right)) continue;
+            Add(new Merge { Left = left, Right = right, Product = id, Rank = rank });
+        }
+    }
+
+    /// <summary>Sorts the merges; their places are their ranks then.</summary>
+    public void Rank(Comparison<Merge> order)
+    {
+        _merges.Span.Sort(order);
+        for (int i = 0; i < _merges.Count; i++) _merges.Items[i].Rank = (uint)i;
+        RankLimit = (uint)_merges.Count;
+    }
 
     public void Dispose()
     {

@@ -24,19 +24,28 @@ public sealed unsafe class UnigramModel : IModel
     private readonly bool[] _hasByte = new bool[256];
     private readonly bool _byteFallback;
 
+    /// <summary>SentencePiece's sums, which have 32 bits. A sum of two such numbers in 64 bits is rounded once, as there.</summary>
+    private readonly bool _isSingle;
+
     /// <param name="vocabulary">Complete, ids from 0 without a gap; belongs to the model from here on.</param>
     /// <param name="scores">One for each id.</param>
     /// <param name="unknownId">The id of the unknown token, or -1 if there is none.</param>
     /// <param name="byteFallback">Unknown text becomes its bytes, written &lt;0x0A&gt;, if the vocabulary has all of them.</param>
-    public UnigramModel(Vocabulary vocabulary, ReadOnlySpan<double> scores, long unknownId, bool byteFallback)
+    /// <param name="learned">SentencePiece's own rules: for each id, whether text may match it. Empty for the oracle's, where all may.</param>
+    public UnigramModel(Vocabulary vocabulary, ReadOnlySpan<double> scores, long unknownId, bool byteFallback, bool[] learned)
     {
-        (Vocabulary, _unknown, _byteFallback) = (vocabulary, unknownId, byteFallback);
+        (Vocabulary, _unknown, _byteFallback, _isSingle) = (vocabulary, unknownId, byteFallback, learned.Length > 0);
         double least = double.PositiveInfinity;
-        foreach (double score in scores) least = score < least ? score : least;
-        _unknownScore = least - UnknownPenalty;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            if ((learned.Length == 0 || learned[i]) && scores[i] < least) least = scores[i];
+        }
+
+        _unknownScore = Round(least - UnknownPenalty);
         FindBytes();
 
-        _trie = new DoubleArrayTrie(vocabulary.ToTrieKeys());
+        TrieKey[] keys = vocabulary.ToTrieKeys();
+        _trie = new DoubleArrayTrie(learned.Length == 0 ? keys : Array.FindAll(keys, key => learned[key.Value]));
         _scores = (double*)NativeMemory.Alloc((nuint)Math.Max(scores.Length, 1), sizeof(double));
         scores.CopyTo(new Span<double>(_scores, scores.Length));
     }
@@ -85,11 +94,11 @@ public sealed unsafe class UnigramModel : IModel
                 if (state == DoubleArrayTrie.None) break;
                 int id = _trie.ValueOf(state);
                 if (id == DoubleArrayTrie.None) continue;
-                Improve(path + end, before + _scores[id], start, (uint)id);
+                Improve(path + end, Round(before + _scores[id]), start, (uint)id);
                 isPiece |= end - start == width;
             }
 
-            if (!isPiece && !AddUnknown(path + start + width, before + _unknownScore, start)) return false;
+            if (!isPiece && !AddUnknown(path + start + width, Round(before + _unknownScore), start)) return false;
             start += width;
         }
 
@@ -110,6 +119,8 @@ public sealed unsafe class UnigramModel : IModel
         if (node->Start >= 0 && !(score > node->Score)) return;
         *node = new PathNode { Score = score, Start = start, Id = id };
     }
+
+    private double Round(double sum) => _isSingle ? (float)sum : sum;
 
     private static int CharacterWidth(byte lead) => lead switch { < 0x80 => 1, < 0xE0 => 2, < 0xF0 => 3, _ => 4 };
 
