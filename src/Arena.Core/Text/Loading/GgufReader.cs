@@ -21,9 +21,9 @@ internal static unsafe class GgufReader
         return file.Text(Key + "model") switch
         {
             "gpt2" => Gpt2(file, pieces, settings),
-            "llama" => Llama(file, pieces),
-            "t5" => T5(file, pieces),
-            "bert" => Bert(file, pieces),
+            "llama" => Llama(file, pieces, settings),
+            "t5" => T5(file, pieces, settings),
+            "bert" => Bert(file, pieces, settings),
             null => throw new ArenaException(Status.InvalidData, "the GGUF file has no tokenizer"),
             { } other => throw new ArenaException(Status.Unsupported, $"the GGUF tokenizer \"{other}\" is not supported; there are gpt2, llama, t5 and bert"),
         };
@@ -90,10 +90,10 @@ internal static unsafe class GgufReader
             throw;
         }
 
-        return surroundings.Around(model);
+        return surroundings.Around(model, settings);
     }
 
-    private static Tokenizer Llama(GgufFile file, PieceList pieces)
+    private static Tokenizer Llama(GgufFile file, PieceList pieces, in LoadSettings settings)
     {
         bool prefix = file.Flag(Key + "add_space_prefix") ?? true;
         Surroundings surroundings = new()
@@ -103,10 +103,10 @@ internal static unsafe class GgufReader
             Decoder = SentencePieceReader.MarkedDecoder(prefix),
             AddedTokens = PieceModels.AddedTokens(pieces),
         };
-        return surroundings.Around(PieceModels.Bpe(pieces, byteFallback: pieces.Find(PieceType.Byte) >= 0));
+        return surroundings.Around(PieceModels.Bpe(pieces, byteFallback: pieces.Find(PieceType.Byte) >= 0), settings);
     }
 
-    private static Tokenizer T5(GgufFile file, PieceList pieces)
+    private static Tokenizer T5(GgufFile file, PieceList pieces, in LoadSettings settings)
     {
         bool prefix = file.Flag(Key + "add_space_prefix") ?? true;
         byte[] charsMap = file.Bytes(Key + "precompiled_charsmap") ?? [];
@@ -117,11 +117,11 @@ internal static unsafe class GgufReader
             Decoder = SentencePieceReader.MarkedDecoder(prefix),
             AddedTokens = PieceModels.AddedTokens(pieces),
         };
-        return surroundings.Around(PieceModels.Unigram(pieces, byteFallback: false, raw: true));
+        return surroundings.Around(PieceModels.Unigram(pieces, byteFallback: false, raw: true), settings);
     }
 
     // llama.cpp writes a word's first piece with a mark before it and its other pieces bare: BERT's own way turned round.
-    private static Tokenizer Bert(GgufFile file, PieceList pieces)
+    private static Tokenizer Bert(GgufFile file, PieceList pieces, in LoadSettings settings)
     {
         Vocabulary vocabulary = new();
         WordPieceModel model;
@@ -156,7 +156,7 @@ internal static unsafe class GgufReader
             PostProcessor = Surroundings.BertProcessing(cls.Value, sep.Value),
             Decoder = """{"type": "WordPiece", "prefix": "##", "cleanup": true}""",
             AddedTokens = PieceModels.AddedTokens(pieces),
-        }.Around(model);
+        }.Around(model, settings);
     }
 
     private static string Template(GgufFile file, PieceList pieces, bool first, bool last)

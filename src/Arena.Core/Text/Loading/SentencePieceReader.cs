@@ -38,7 +38,7 @@ internal static unsafe class SentencePieceReader
         IModel model = file.ModelType == SentencePieceFile.Unigram
             ? PieceModels.Unigram(file.Pieces, file.ByteFallback, raw)
             : raw ? PieceModels.Bpe(file.Pieces, file.ByteFallback) : PieceModels.ConvertedBpe(file.Pieces, file.ByteFallback);
-        return surroundings.Around(model);
+        return surroundings.Around(model, settings);
     }
 
     private static Surroundings Converted(SentencePieceFile file)

@@ -46,28 +46,34 @@ internal sealed record Surroundings
     public static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 
     /// <summary>Makes the tokenizer. The model belongs to it, and is given back if anything fails.</summary>
-    public unsafe Tokenizer Around(IModel model)
+    public Tokenizer Around(IModel model, in LoadSettings settings)
     {
         try
         {
-            byte[] json = Encoding.UTF8.GetBytes($$"""{"normalizer": {{Normalizer}}, "pre_tokenizer": {{PreTokenizer}}, "post_processor": {{PostProcessor}}, "decoder": {{Decoder}}}""");
-            fixed (byte* data = json)
-            {
-                JsonSections file = new(data, json.Length, 0, json.Length, "tokenizer.json");
-                return TokenizerJsonReader.Assemble(file, model, AddedTokens);
-            }
-        }
-        catch (ArenaException failure)
-        {
-            model.Dispose();
-
-            // A position in a text that the caller never saw would lead astray.
-            throw new ArenaException(failure.Status, failure.Message);
+            return Assemble(model, TokenizerConfig.Read(settings.Config));
         }
         catch
         {
             model.Dispose();
             throw;
+        }
+    }
+
+    private unsafe Tokenizer Assemble(IModel model, TokenizerConfig? config)
+    {
+        byte[] json = Encoding.UTF8.GetBytes($$"""{"normalizer": {{Normalizer}}, "pre_tokenizer": {{PreTokenizer}}, "post_processor": {{PostProcessor}}, "decoder": {{Decoder}}}""");
+        fixed (byte* data = json)
+        {
+            JsonSections file = new(data, json.Length, 0, json.Length, "tokenizer.json");
+            try
+            {
+                return TokenizerJsonReader.Assemble(file, model, AddedTokens, config);
+            }
+            catch (ArenaException failure)
+            {
+                // A position in a text that the caller never saw would lead astray.
+                throw new ArenaException(failure.Status, failure.Message);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ internal static unsafe class TiktokenReader
             PreTokenizer = Surroundings.ByteLevelWords(pattern),
             Decoder = Surroundings.ByteLevelDecoder,
             AddedTokens = settings.SpecialTokens ?? profile?.SpecialTokens ?? [],
-        }.Around(ReadModel(data, size));
+        }.Around(ReadModel(data, size), settings);
     }
 
     private static BpeModel ReadModel(byte* data, int size)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Text.Json;
 using Arena.Core.Text.AddedTokens;
 using Arena.Core.Text.Decoders;
@@ -21,11 +22,12 @@ internal static unsafe class TokenizerJsonReader
         JsonSections file = new(data, size, 0, size, "tokenizer.json");
         CheckVersion(file);
         List<AddedToken> added = ReadAddedTokens(file);
+        TokenizerConfig? config = TokenizerConfig.Read(settings.Config);
         if (!file.TryFind("model", out int start, out int length)) throw file.Error(0, Status.InvalidData, "tokenizer.json has no \"model\"");
         IModel model = ModelReader.Read(data, size, start, length, settings.DropoutSeed);
         try
         {
-            return Assemble(file, model, added);
+            return Assemble(file, model, added, config);
         }
         catch
         {
@@ -35,7 +37,7 @@ internal static unsafe class TokenizerJsonReader
     }
 
     /// <summary>Puts a tokenizer together from a model and the other members of a file.</summary>
-    public static Tokenizer Assemble(JsonSections file, IModel model, IReadOnlyList<AddedToken> added)
+    public static Tokenizer Assemble(JsonSections file, IModel model, IReadOnlyList<AddedToken> added, TokenizerConfig? config)
     {
         INormalizer? normalizer = ReadPart(file, "normalizer", ComponentCatalog.Normalizer);
         IPreTokenizer? preTokenizer = ReadPart(file, "pre_tokenizer", ComponentCatalog.PreTokenizer);
@@ -43,8 +45,34 @@ internal static unsafe class TokenizerJsonReader
         IDecoder? decoder = ReadPart(file, "decoder", ComponentCatalog.Decoder);
         Truncation? truncation = ReadPart(file, "truncation", ReadTruncation);
         Padding? padding = ReadPart(file, "padding", ReadPadding);
-        AddedVocabulary vocabulary = new(added, model.Vocabulary, normalizer);
-        return new Tokenizer(model, normalizer, preTokenizer, template, decoder, vocabulary, truncation, padding);
+        AddedVocabulary vocabulary = new(config is null ? added : [.. added, .. config.AddedTokens], model.Vocabulary, normalizer);
+        try
+        {
+            template = ReadTemplate(config, vocabulary, model) ?? template;
+            return new Tokenizer(model, normalizer, preTokenizer, template, decoder, vocabulary, truncation, padding) { ModelMaxLength = config?.ModelMaxLength ?? 0 };
+        }
+        catch
+        {
+            vocabulary.Dispose();
+            throw;
+        }
+    }
+
+    // What tokenizer_config.json makes of the template, by way of the JSON that says it.
+    private static Template? ReadTemplate(TokenizerConfig? config, AddedVocabulary added, IModel model)
+    {
+        string? json = config?.PostProcessor(token =>
+        {
+            byte[] text = Encoding.UTF8.GetBytes(token);
+            return added.TryGetId(text, out uint id) || model.Vocabulary.TryGetId(text, out id) ? id : null;
+        });
+        if (json is null) return null;
+        byte[] bytes = Encoding.UTF8.GetBytes($$"""{"post_processor": {{json}}}""");
+        fixed (byte* data = bytes)
+        {
+            JsonSections file = new(data, bytes.Length, 0, bytes.Length, "tokenizer_config.json");
+            return ReadPart(file, "post_processor", ComponentCatalog.PostProcessor) ?? Template.Plain;
+        }
     }
 
     private static void CheckVersion(JsonSections file)

@@ -36,7 +36,7 @@ internal static unsafe class VocabJsonReader
             throw;
         }
 
-        return surroundings.Around(model);
+        return surroundings.Around(model, settings);
     }
 
     private static BpeModel ReadModel(byte* data, int size, TextInput mergesTxt, ulong dropoutSeed)
