@@ -1,4 +1,5 @@
 using Arena.Core.Memory;
+using Arena.Core.Text.Decoders;
 using Arena.Core.Text.Models;
 using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.PreTokenizers;
@@ -29,8 +30,10 @@ internal unsafe struct EncoderScratch
 
     /// <summary>The general path's text and its splits.</summary>
     public NormalizedText Normalized;
-    public NativeBuffer<Split> Splits;
-    public NativeBuffer<Split> Words;
+    public SplitList Splits;
+
+    /// <summary>What lies between two added tokens of a normalized text.</summary>
+    public NormalizedText Between;
 
     /// <summary>A text whose bad UTF-8 was replaced, and for each of its bytes where it was.</summary>
     public NativeBuffer<byte> Repaired;
@@ -40,7 +43,8 @@ internal unsafe struct EncoderScratch
     public NativeBuffer<TextTokens> Texts;
     public NativeBuffer<Row> Rows;
 
-    /// <summary>Decoded text before it is copied to its arena.</summary>
+    /// <summary>Tokens on their way through the decoder, and decoded text before it is copied to its arena.</summary>
+    public TokenTexts TokenTexts;
     public NativeBuffer<byte> Decoded;
     public NativeBuffer<int> RowEnds;
 
@@ -54,11 +58,12 @@ internal unsafe struct EncoderScratch
         WordEnds.Dispose();
         Normalized.Dispose();
         Splits.Dispose();
-        Words.Dispose();
+        Between.Dispose();
         Repaired.Dispose();
         RepairedFrom.Dispose();
         Texts.Dispose();
         Rows.Dispose();
+        TokenTexts.Dispose();
         Decoded.Dispose();
         RowEnds.Dispose();
     }

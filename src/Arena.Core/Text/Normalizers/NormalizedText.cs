@@ -1,11 +1,14 @@
+using System;
+using System.Runtime.InteropServices;
 using Arena.Core.Memory;
 using Arena.Core.Strings;
 
 namespace Arena.Core.Text.Normalizers;
 
 /// <summary>
-/// A text on its way through the normalizers: its bytes now, and for each of them the range of the original that it
-/// stands for. This is HuggingFace's NormalizedString as three flat arrays; a pass reads one set and writes the other.
+/// A text on its way through normalizers and pre-tokenizers: its bytes now, and for each of them the range of the original
+/// that it stands for. This is HuggingFace's NormalizedString as three flat arrays; a pass reads one set and writes the
+/// other.
 ///
 /// Always true: Starts and Ends never descend, and each covers whole characters of the original.
 /// </summary>
@@ -16,6 +19,9 @@ public unsafe struct NormalizedText
     public uint* Ends;
     public nint Length;
 
+    /// <summary>Where the piece that was loaded begins in the original.</summary>
+    public uint Origin;
+
     private NativeBuffer<byte> _bytes, _otherBytes;
     private NativeBuffer<uint> _starts, _otherStarts;
     private NativeBuffer<uint> _ends, _otherEnds;
@@ -24,11 +30,15 @@ public unsafe struct NormalizedText
     /// <summary>Room of the decomposition pass, kept here so that it is taken once an encoder.</summary>
     internal CombiningRun Run;
 
+    /// <summary>Bytes of the text being written so far.</summary>
+    public readonly nint Written => _written;
+
     /// <summary>Takes a piece of the original, each character standing for itself.</summary>
     public bool Load(byte* original, uint start, uint end)
     {
         nint length = (nint)(end - start);
         BeginPass();
+        Origin = start;
         if (!Room(length)) return false;
         for (byte* next = original + start; next < original + end;)
         {
@@ -37,6 +47,17 @@ public unsafe struct NormalizedText
             Append(codePoint, (uint)(from - original), (uint)(next - original));
         }
 
+        EndPass();
+        return true;
+    }
+
+    /// <summary>Takes a stretch of another text with its alignment. Its origin is where its first byte came from.</summary>
+    public bool Load(in NormalizedText other, nint start, nint end)
+    {
+        BeginPass();
+        Origin = start < end ? other.Starts[start] : other.Origin;
+        if (!Room(end - start)) return false;
+        CopyFrom(other, start, end);
         EndPass();
         return true;
     }
@@ -61,6 +82,18 @@ public unsafe struct NormalizedText
         _written += size;
     }
 
+    /// <summary>Writes text that stands as a whole for one range of the original. pre: that much room.</summary>
+    public void Append(ReadOnlySpan<byte> text, uint start, uint end)
+    {
+        text.CopyTo(new Span<byte>(_otherBytes.Items + _written, text.Length));
+        new Span<uint>(_otherStarts.Items + _written, text.Length).Fill(start);
+        new Span<uint>(_otherEnds.Items + _written, text.Length).Fill(end);
+        _written += text.Length;
+    }
+
+    /// <summary>Writes a stretch of the text being read as it is. pre: that much room.</summary>
+    public void Keep(nint start, nint end) => CopyFrom(this, start, end);
+
     /// <summary>What was written becomes the text.</summary>
     public void EndPass()
     {
@@ -83,5 +116,14 @@ public unsafe struct NormalizedText
         _otherEnds.Dispose();
         Run.Dispose();
         this = default;
+    }
+
+    private void CopyFrom(in NormalizedText other, nint start, nint end)
+    {
+        nuint length = (nuint)(end - start);
+        NativeMemory.Copy(other.Bytes + start, _otherBytes.Items + _written, length);
+        NativeMemory.Copy(other.Starts + start, _otherStarts.Items + _written, length * sizeof(uint));
+        NativeMemory.Copy(other.Ends + start, _otherEnds.Items + _written, length * sizeof(uint));
+        _written += (nint)length;
     }
 }
