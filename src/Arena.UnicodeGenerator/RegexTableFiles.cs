@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Arena.Core.Text.Regex;
 
 namespace Arena.UnicodeGenerator;
 
@@ -90,25 +91,26 @@ internal sealed class RegexTableFiles
             .Array("Several", "int", "A letter, for how many it stands, and those.", [.. _several.SelectMany(one => new[] { one[0], one.Length - 1 }.Concat(one.Skip(1)))]);
     }
 
-    /// <summary>What the scanners of known grammars ask: the category's number, and three sets that are no category.</summary>
+    /// <summary>What the scanners of known grammars ask, as flags of ScanClass.</summary>
     private TableWriter Classes()
     {
-        string[] categories = ["cn", "lu", "ll", "lt", "lm", "lo", "mn", "mc", "me", "nd", "nl", "no", "pc", "pd", "ps", "pe", "pi", "pf", "po",
-            "sm", "sc", "sk", "so", "zs", "zl", "zp", "cc", "cf", "co", "cs"];
         int[] values = new int[UnicodeDatabase.CodePoints];
-        for (int i = 0; i < categories.Length; i++) Mark(categories[i], i, values);
-        Mark("space", 32, values);
-        Mark("han", 64, values);
-        Mark("word", 128, values);
-        return new TableWriter("RegexClassTable")
-            .Table("General category in the order of RegexClass, and its flags.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+        Mark(ScanClass.Letter, values, "l");
+        Mark(ScanClass.Number, values, "n");
+        Mark(ScanClass.Space, values, "space");
+        Mark(ScanClass.Mark, values, "m");
+        Mark(ScanClass.Upper, values, "lu", "lt", "lm", "lo", "m");
+        Mark(ScanClass.Lower, values, "ll", "lm", "lo", "m");
+        Mark(ScanClass.Han, values, "han");
+        Mark(ScanClass.PunctuationOrSymbol, values, "p", "s");
+        return new TableWriter("ScanClassTable").Table("Flags of ScanClass.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
     }
 
-    private void Mark(string property, int value, int[] values)
+    private void Mark(ScanClass flag, int[] values, params string[] properties)
     {
-        foreach ((int first, int last) in _sets[_names.FindIndex(names => names.Split(' ').Contains(property))])
+        foreach ((int first, int last) in properties.SelectMany(property => _sets[_names.FindIndex(names => names.Split(' ').Contains(property))]))
         {
-            for (int c = first; c <= last; c++) values[c] |= value;
+            for (int c = first; c <= last; c++) values[c] |= (int)flag;
         }
     }
 

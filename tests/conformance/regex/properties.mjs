@@ -15,7 +15,12 @@ const hex = (c) => c.toString(16).toUpperCase();
 const last = (text) => [...text.slice(-2)].at(-1).codePointAt(0);
 
 function rangesOf(property) {
-  const found = split({ Regex: `[^\\p{${property}}]+` }, 'Removed').preTokenizeString(everything);
+  return rangesBetween(`[^\\p{${property}}]+`);
+}
+
+/** What is left when a pattern's matches are taken away. */
+function rangesBetween(pattern) {
+  const found = split({ Regex: pattern }, 'Removed').preTokenizeString(everything);
   return found.flatMap(([text]) => {
     const [from, to] = [text.codePointAt(0), last(text)];
     return from < 0xd800 && to > 0xdfff ? [[from, 0xd7ff], [0xe000, to]] : [[from, to]];
@@ -45,13 +50,17 @@ function print(items) {
 
 console.log(`# Made by properties.mjs from npm package tokenizers ${version}, whose Oniguruma has Unicode 16.0.
 # "property" and its names, then its ranges; "fold" and letters that are one when case is ignored;
-# "several" and a letter that stands for several, then those.`);
+# "several" and a letter that stands for several, then those. "wordbyitself" is \\w outside of classes.`);
+const listed = (ranges) => ranges.map(([from, to]) => (from === to ? hex(from) : `${hex(from)}..${hex(to)}`));
+
 for (const line of readFileSync(new URL('property-names.txt', import.meta.url), 'utf8').trim().split('\n')) {
   const names = line.split(' ').filter(accepts);
   if (names.length === 0) continue;
   console.log(`property ${names.join(' ')}`);
-  print(rangesOf(names[0]).map(([from, to]) => (from === to ? hex(from) : `${hex(from)}..${hex(to)}`)));
+  print(listed(rangesOf(names[0])));
 }
+console.log('property wordbyitself');
+print(listed(rangesBetween('\\W+')));
 
 const escaped = (c) => `\\x{${c.toString(16)}}`;
 const cased = points.filter((c) => {

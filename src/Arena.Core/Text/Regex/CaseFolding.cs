@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Arena.Core.Text.Unicode;
 
 namespace Arena.Core.Text.Regex;
 

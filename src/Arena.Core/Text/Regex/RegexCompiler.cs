@@ -26,13 +26,14 @@ internal sealed class RegexCompiler
 
     public IReadOnlyList<RegexInstruction> Code => _code;
 
-    public int Start { get; private set; }
+    public List<int> Starts { get; } = [];
 
-    public static RegexCompiler Compile(RegexNode pattern)
+    /// <summary>Compiles patterns that end in the same match; each has a start.</summary>
+    public static RegexCompiler Compile(IEnumerable<RegexNode> patterns)
     {
         RegexCompiler compiler = new();
         int match = compiler.Add(new RegexInstruction(RegexOp.Match, -1, -1, 0, false, 0));
-        compiler.Start = compiler.Emit(pattern, match, 0);
+        foreach (RegexNode pattern in patterns) compiler.Starts.Add(compiler.Emit(pattern, match, 0));
         return compiler;
     }
 

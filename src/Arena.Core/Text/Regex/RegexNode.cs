@@ -20,6 +20,8 @@ internal enum RegexAnchor
     WordBoundary,
     /// <summary>\B</summary>
     NotWordBoundary,
+    /// <summary>\G: where the search began, which is where the last match ended.</summary>
+    SearchStart,
 }
 
 /// <summary>A parsed pattern. CanBeEmpty says whether it can match without taking a character.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 
 namespace Arena.Core.Text.Regex;
 
@@ -6,18 +7,18 @@ namespace Arena.Core.Text.Regex;
 internal static class RegexOrder
 {
     /// <summary>
-    /// Keeps what Start reaches, each instruction behind all that it asks without a character. The compiler made sure
+    /// Keeps what the starts reach, each instruction behind all that it asks without a character. The compiler made sure
     /// that there are no rings.
     /// </summary>
-    public static (RegexInstruction[] Code, int Start) Arrange(IReadOnlyList<RegexInstruction> code, int start)
+    public static (RegexInstruction[] Code, int[] Starts) Arrange(IReadOnlyList<RegexInstruction> code, IReadOnlyList<int> starts)
     {
         int[] place = new int[code.Count];
         System.Array.Fill(place, -1);
         List<int> order = [];
 
         // What is behind a character is a root of its own: nothing asks it at the same position.
-        Stack<int> roots = new([start]);
-        HashSet<int> wanted = [start];
+        Stack<int> roots = new(starts);
+        HashSet<int> wanted = [.. starts];
         Stack<(int Instruction, bool IsDone)> open = new();
         while (roots.TryPop(out int root))
         {
@@ -56,7 +57,7 @@ internal static class RegexOrder
             };
         }
 
-        return (arranged, place[start]);
+        return (arranged, [.. starts.Select(start => place[start])]);
     }
 
     /// <summary>Bit 0 says that the position is the end of the text.</summary>
@@ -72,11 +73,12 @@ internal static class RegexOrder
         return bit;
     }
 
-    /// <summary>Numbers the places behind characters; Start is number 0.</summary>
-    public static int[] AssignResumes(RegexInstruction[] code, int start)
+    /// <summary>Numbers the places behind characters; the starts are the first.</summary>
+    public static int[] AssignResumes(RegexInstruction[] code, int[] starts)
     {
-        List<int> places = [start];
-        Dictionary<int, int> numbers = new() { [start] = 0 };
+        List<int> places = [.. starts];
+        Dictionary<int, int> numbers = [];
+        for (int i = 0; i < starts.Length; i++) numbers.TryAdd(starts[i], i);
         for (int i = 0; i < code.Length; i++)
         {
             if (code[i].Op != RegexOp.Character) continue;

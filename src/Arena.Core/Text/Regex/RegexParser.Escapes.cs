@@ -12,7 +12,7 @@ internal sealed partial class RegexParser
         int start = _at - 1;
         if (AtEnd) throw Error("a backslash ends the pattern", start);
         int c = Peek;
-        if (TakeShorthand() is { } set) return new SetNode(set);
+        if (TakeShorthand() is { } set) return new SetNode(OutsideOfClasses(set));
         switch (c)
         {
             case 'A': return Anchor(RegexAnchor.BeginText);
@@ -23,15 +23,23 @@ internal sealed partial class RegexParser
             case 'R': _at++; return GeneralNewline();
             case 'N': _at++; return new SetNode(CodePointSet.Of('\n').Negate());
             case 'O': _at++; return new SetNode(CodePointSet.All);
-            case 'G': throw Unsupported("\\G is", start);
+            case 'G': return Anchor(RegexAnchor.SearchStart);
             case 'K': throw Unsupported("\\K is", start);
             case 'X' or 'y' or 'Y': throw Unsupported("matching grapheme clusters is", start);
             case 'k' or 'g' when NextIs('<') || NextIs('\''): throw Unsupported("referring back to a group is", start);
-            case >= '1' and <= '9': throw Unsupported("referring back to a group is", start);
+            case >= '1' and <= '9' when IsReference(): throw Unsupported("referring back to a group is", start);
         }
 
         literal = EscapedCharacter();
         return Literal(literal);
+    }
+
+    /// <summary>Whether digits name a group: up to 9 always do, more only if there are so many; others are octal.</summary>
+    private bool IsReference()
+    {
+        int number = 0;
+        for (int i = _at; i < _pattern.Length && _pattern[i] is >= '0' and <= '9' and int digit && number < 1000; i++) number = number * 10 + digit - '0';
+        return number <= int.Max(9, _captures);
     }
 
     private bool NextIs(int codePoint) => _at + 1 < _pattern.Length && _pattern[_at + 1] == codePoint;
@@ -48,6 +56,14 @@ internal sealed partial class RegexParser
         new SetNode(CodePointSet.Of([('\n', '\r'), (0x85, 0x85), (0x2028, 0x2029)])),
     ]));
 
+    // By itself, a word character below U+0100 is looked up in another table than in a class, and so is \b.
+    private static CodePointSet OutsideOfClasses(CodePointSet set)
+    {
+        CodePointSet word = RegexProperties.Of("word")!;
+        if (set.Equals(word)) return RegexProperties.WordByItself;
+        return set.Equals(word.Negate()) ? RegexProperties.WordByItself.Negate() : set;
+    }
+
     /// <summary>\s and its like and properties, inside and outside of classes; null where none stands.</summary>
     private CodePointSet? TakeShorthand()
     {
@@ -63,7 +79,7 @@ internal sealed partial class RegexParser
             'H' => ("xdigit", true),
             _ => ((string?)null, false),
         };
-        if (name is null) return Peek is 'p' or 'P' ? TakeProperty() : null;
+        if (name is null) return Peek is 'p' or 'P' && NextIs('{') ? TakeProperty() : null;
 
         _at++;
         return isNegative ? RegexProperties.Of(name)!.Negate() : RegexProperties.Of(name);
@@ -74,16 +90,10 @@ internal sealed partial class RegexParser
         int start = _at - 1;
         bool isNegative = _pattern[_at++] == 'P';
         StringBuilder name = new();
-        if (Take('{'))
-        {
-            if (Take('^')) isNegative = !isNegative;
-            for (; Peek is not ('}' or -1); _at++) name.Append(char.ConvertFromUtf32(_pattern[_at]));
-            if (!Take('}')) throw Error("the property's name does not end", start);
-        }
-        else if (!AtEnd)
-        {
-            name.Append(char.ConvertFromUtf32(_pattern[_at++]));
-        }
+        _at++;
+        if (Take('^')) isNegative = !isNegative;
+        for (; Peek is not ('}' or -1); _at++) name.Append(char.ConvertFromUtf32(_pattern[_at]));
+        if (!Take('}')) throw Error("the property's name does not end", start);
 
         CodePointSet set = RegexProperties.Of(name.ToString()) ?? throw Error($"no property is called \"{name}\"", start);
         return isNegative ? set.Negate() : set;

@@ -8,7 +8,12 @@ internal sealed partial class RegexParser
     {
         int start = _at - 1;
         if (Take('*')) throw Unsupported("a callout is", start);
-        if (!Take('?')) return Close(Alternation(), start);
+        if (!Take('?'))
+        {
+            _captures++;
+            return Close(Alternation(), start);
+        }
+
         if (Take(':')) return Close(Alternation(), start);
         if (Take('>')) return new AtomicNode(Close(Alternation(), start));
         if (Take('=')) return new LookAheadNode(Close(Alternation(), start), false);
@@ -34,6 +39,7 @@ internal sealed partial class RegexParser
         int first = _at;
         while (!AtEnd && Peek != closing && Peek != ')') _at++;
         if (_at == first || !Take(closing)) throw Error("the group's name does not end", start);
+        _captures++;
         return Close(Alternation(), start);
     }
 

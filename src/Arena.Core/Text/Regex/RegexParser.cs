@@ -21,6 +21,7 @@ internal sealed partial class RegexParser
     private readonly int[] _offsets;
     private int _at;
     private int _depth;
+    private int _captures;
     private bool _ignoresCase;
     private bool _dotTakesLineFeeds;
     private bool _isExtended;
@@ -173,7 +174,7 @@ internal sealed partial class RegexParser
             case '^': return new AnchorNode(RegexAnchor.BeginLine);
             case '$': return new AnchorNode(RegexAnchor.EndLine);
             case '\\': return Escape(out literal);
-            case '*' or '+' or '?': throw Error("nothing stands before the quantifier", start);
+            case '*' or '+' or '?' or '{' when c != '{' || StartsInterval(start): throw Error("nothing stands before the quantifier", start);
         }
 
         literal = c;
@@ -246,6 +247,14 @@ internal sealed partial class RegexParser
         swapped = maximum != RepeatNode.Unbounded && minimum > maximum;
         if (swapped) (minimum, maximum) = (maximum, minimum);
         return true;
+    }
+
+    private bool StartsInterval(int brace)
+    {
+        _at = brace;
+        bool isInterval = Interval(out _, out _, out _);
+        _at = brace + 1;
+        return isInterval;
     }
 
     private bool Number(out int number)

@@ -31,7 +31,8 @@ public sealed unsafe partial class RegexProgram
     public bool Begin(ref RegexScratch scratch, byte* text, nint length)
     {
         if (!scratch.Bind(this)) return false;
-        (scratch.Text, scratch.Length, scratch.Position, scratch.LastEnd) = (text, length, 0, -1);
+        scratch.Text = text;
+        (scratch.Length, scratch.Position, scratch.LastEnd) = (length, 0, -1);
         (scratch.SegmentStart, scratch.SegmentEnd) = (0, 0);
         nint segments = Segments(ref scratch);
         if (segments <= 1) return true;
@@ -83,11 +84,13 @@ public sealed unsafe partial class RegexProgram
         (start, end) = (0, 0);
         uint jump;
         nint from = at;
+        uint begin = _firstStart;
         while (true)
         {
             if (at >= scratch.SegmentEnd && !Enter(ref scratch, at)) return RegexFind.OutOfMemory;
-            jump = Jump(ref scratch, scratch.Ids.Items[at - scratch.SegmentStart], 0);
+            jump = Jump(ref scratch, scratch.Ids.Items[at - scratch.SegmentStart], begin);
             if (jump != Failed) break;
+            begin = 0;
             if (at == scratch.Length)
             {
                 scratch.Steps += at - from;
@@ -153,17 +156,15 @@ public sealed unsafe partial class RegexProgram
 
     private bool Load(ref RegexScratch scratch, nint segment, nint segments)
     {
-        if (scratch.States + scratch.Segment + 4 > scratch.MaximumStates + scratch.Segment && !scratch.Clear(this)) return false;
+        if (!scratch.MakeRoom(this)) return false;
         ulong* kept = scratch.Checkpoints.Items + (segment + 1) * Words;
-        ulong* spare = scratch.Vectors.Items;
         nint start = Boundary(ref scratch, segment, segments);
         nint end = Boundary(ref scratch, segment + 1, segments);
         bool isLast = segment + 1 == segments;
         if (isLast)
         {
-            // The bits of state 0, which is no state, are room for those being made.
-            Evaluate(null, NoCharacter, ContextAt(scratch.Text, end), spare);
-            kept = spare;
+            kept = scratch.Spare.Items;
+            Evaluate(null, NoCharacter, ContextAt(scratch.Text, end), kept);
         }
 
         uint state = scratch.Intern(this, kept);
@@ -223,9 +224,9 @@ public sealed unsafe partial class RegexProgram
     [MethodImpl(MethodImplOptions.NoInlining)]
     private uint MakeTransition(ref RegexScratch scratch, uint state, int characterClass, int context)
     {
-        Evaluate(scratch.Vectors.Items + (nint)state * Words, characterClass, context, scratch.Vectors.Items);
+        Evaluate(scratch.Vectors.Items + (nint)state * Words, characterClass, context, scratch.Spare.Items);
         scratch.Steps += _code.Length;
-        uint next = scratch.Intern(this, scratch.Vectors.Items);
+        uint next = scratch.Intern(this, scratch.Spare.Items);
         return scratch.Transitions.Items[(nint)state * Row + characterClass * _contextClass.Length + context] = next;
     }
 

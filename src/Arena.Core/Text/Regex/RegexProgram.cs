@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Threading;
 
 namespace Arena.Core.Text.Regex;
 
@@ -21,13 +22,15 @@ namespace Arena.Core.Text.Regex;
 /// </summary>
 public sealed partial class RegexProgram
 {
+    private static long _programs;
+
     private readonly RegexInstruction[] _code;
     private readonly RegexClassMap _classes;
     private readonly bool[] _isMember;
     private readonly byte[] _contextOf;
     private readonly int[] _contextClass;
     private readonly int[] _resumeAt;
-    private readonly int _start;
+    private readonly uint _firstStart;
     private readonly int _sets;
     private readonly int _word;
     private readonly int _lineFeed;
@@ -35,9 +38,9 @@ public sealed partial class RegexProgram
     /// <summary>Parses and compiles Oniguruma's syntax, or throws with the position in the pattern.</summary>
     public RegexProgram(string pattern)
     {
-        RegexCompiler compiler = RegexCompiler.Compile(RegexParser.Parse(pattern));
+        RegexCompiler compiler = RegexCompiler.Compile(SearchStart.Resolve(RegexParser.Parse(pattern)));
         List<CodePointSet> sets = compiler.Sets;
-        (_code, _start) = RegexOrder.Arrange(compiler.Code, compiler.Start);
+        (_code, int[] starts) = RegexOrder.Arrange(compiler.Code, compiler.Starts);
 
         bool asksWord = false, asksLine = false;
         foreach (RegexInstruction instruction in _code)
@@ -47,7 +50,7 @@ public sealed partial class RegexProgram
             asksLine |= (RegexAnchor)instruction.Argument is RegexAnchor.BeginLine or RegexAnchor.EndLine or RegexAnchor.LastLineEnd;
         }
 
-        _word = asksWord ? AddSet(sets, RegexProperties.Of("word")!) : -1;
+        _word = asksWord ? AddSet(sets, RegexProperties.WordByItself) : -1;
         _lineFeed = asksLine ? AddSet(sets, CodePointSet.Of('\n')) : -1;
         _sets = sets.Count;
         _classes = new RegexClassMap(sets);
@@ -55,16 +58,17 @@ public sealed partial class RegexProgram
         for (int i = 0; i < _isMember.Length; i++) _isMember[i] = _classes.IsMember(i / _sets, i % _sets);
         (_contextOf, _contextClass) = Contexts();
 
-        Bits = RegexOrder.AssignBits(_code);
-        Words = (Bits + 63) / 64;
-        _resumeAt = RegexOrder.AssignResumes(_code, _start);
+        Words = (RegexOrder.AssignBits(_code) + 63) / 64;
+        _resumeAt = RegexOrder.AssignResumes(_code, starts);
+        _firstStart = (uint)starts.Length - 1;
         Row = _classes.Count * _contextClass.Length;
     }
 
     /// <summary>How many instructions the pattern became: the most work for a character that leads to a new state.</summary>
     public int Instructions => _code.Length;
 
-    internal int Bits { get; }
+    /// <summary>Tells programs apart, so that native memory can say whose it is.</summary>
+    internal long Number { get; } = Interlocked.Increment(ref _programs);
 
     /// <summary>64-bit words of a state.</summary>
     internal int Words { get; }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Text;
+using Arena.Core.Text.Unicode;
 
 namespace Arena.Core.Text.Regex;
 
@@ -25,6 +26,9 @@ internal static class RegexProperties
 
         return Names.Value.TryGetValue(plain.ToString(), out int number) ? Sets.GetOrAdd(number, Read) : null;
     }
+
+    /// <summary>What \w and \b take for a word character: outside of classes, a few fractions and powers more.</summary>
+    public static CodePointSet WordByItself => Of("wordbyitself")!;
 
     /// <summary>The set of a POSIX bracket: a few names are narrower or wider there than as a property.</summary>
     public static CodePointSet? OfPosix(string name) => name switch

@@ -11,7 +11,7 @@ namespace Arena.Core.Text.Regex;
 /// </summary>
 public unsafe struct RegexScratch : IDisposable
 {
-    /// <summary>States may take so much memory, beside which there is always room for LeastStates.</summary>
+    /// <summary>States may take so many bytes; but there is always room for LeastStates.</summary>
     private const int StateBudget = 4 << 20;
     private const int LeastStates = 64;
     private const int LongestSegment = 4096;
@@ -41,35 +41,41 @@ public unsafe struct RegexScratch : IDisposable
     /// <summary>Work done since the scratch was made: positions passed, and instructions looked at for new states.</summary>
     internal long Steps;
 
-    private RegexProgram? _owner;
+    /// <summary>Bits of a state being made.</summary>
+    internal NativeBuffer<ulong> Spare;
+
+    /// <summary>The program's number, 0 while there is none.</summary>
+    internal long Owner;
 
     /// <summary>Binds an empty scratch to a program, and sizes it.</summary>
     /// <returns>False if memory ran out.</returns>
     internal bool Bind(RegexProgram program)
     {
-        if (_owner == program) return true;
-        if (_owner is not null) throw new InvalidOperationException("a scratch belongs to one pattern");
+        if (Owner == program.Number) return true;
+        if (Owner != 0) throw new InvalidOperationException("a scratch belongs to one pattern");
         long state = 8L * program.Words + 4L * program.Row + 4L * program.Resumes + 8;
         MaximumStates = (int)Math.Clamp(StateBudget / state, LeastStates, 2 * LongestSegment + 2);
         Segment = (MaximumStates - 2) / 2;
-        Vectors.Clear();
-        if (!Ids.Reserve(Segment + 4) || !Vectors.Reserve(program.Words) || !Clear(program)) return false;
-        _owner = program;
+        if (!Ids.Reserve(Segment + 4) || !Spare.Reserve(program.Words) || !Clear(program)) return false;
+        Owner = program.Number;
         return true;
     }
+
+    /// <summary>Forgets all states, if those of one more segment might be too many.</summary>
+    internal bool MakeRoom(RegexProgram program) => States + Segment + 1 <= MaximumStates || Clear(program);
 
     /// <summary>Forgets all states.</summary>
     internal bool Clear(RegexProgram program)
     {
+        const int buckets = 64;
         States = 0;
-        int buckets = 64;
         if (!Buckets.Reserve(buckets)) return false;
         Buckets.Count = buckets;
         Buckets.Span.Clear();
         return AddRow(program);
     }
 
-    /// <summary>The number of a state with these bits, which are kept if they are new; 0 if memory ran out.</summary>
+    /// <summary>The number of a state with these bits, which are copied if they are new; 0 if memory ran out.</summary>
     internal uint Intern(RegexProgram program, ulong* bits)
     {
         int words = program.Words;
@@ -129,6 +135,7 @@ public unsafe struct RegexScratch : IDisposable
         Transitions.Dispose();
         Jumps.Dispose();
         Buckets.Dispose();
+        Spare.Dispose();
         this = default;
     }
 }
