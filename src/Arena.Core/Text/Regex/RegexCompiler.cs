@@ -13,7 +13,7 @@ namespace Arena.Core.Text.Regex;
 internal sealed class RegexCompiler
 {
     /// <summary>Bounds the work for each character and the memory of a state.</summary>
-    public const int MaximumInstructions = 4096;
+    public const int MaximumInstructions = 8192;
 
     /// <summary>Repetitions of nothing make no instruction, but they are gone through.</summary>
     private const int MaximumParts = 1_000_000;

@@ -77,5 +77,8 @@ public sealed class GoldenSplitTests
     /// <summary>What is refused though the oracle has it.</summary>
     private static readonly string[] Unsupported =
     [
+        """[\(\)\[\]\{\}]|([!"\#\$%\&'\*\+,\-\./:;<=>\?\\\^_`\|\~])\1*""",
+        "(?<n>a)\\k<n>", "(a)\\1", "\\xE4", "(?<=ab)c", "(?<=^)a", "(?~ab)", "(?(1)a|b)", "\\K", "\\X", "\\y", "(?W:\\w)",
+        "(?i:ss|k)", "(?i:straẞe)", "(?i)[\\p{Lu}]", "(?i:ß)", "(?i:ss)", "(?i)ﬁ",
     ];
 }
