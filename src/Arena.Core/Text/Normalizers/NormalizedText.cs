@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using Arena.Core.Memory;
 using Arena.Core.Strings;
+using Arena.Core.Text.Regex;
 
 namespace Arena.Core.Text.Normalizers;
 
@@ -26,9 +27,13 @@ public unsafe struct NormalizedText
     private NativeBuffer<uint> _starts, _otherStarts;
     private NativeBuffer<uint> _ends, _otherEnds;
     private nint _written;
+    private nint _read;
 
     /// <summary>Room of the decomposition pass, kept here so that it is taken once an encoder.</summary>
     internal CombiningRun Run;
+
+    /// <summary>What patterns that cut or rewrite this text work with.</summary>
+    internal RegexScratches Regexes;
 
     /// <summary>Bytes of the text being written so far.</summary>
     public readonly nint Written => _written;
@@ -63,7 +68,7 @@ public unsafe struct NormalizedText
     }
 
     /// <summary>Begins a pass that reads this text and writes its successor.</summary>
-    public void BeginPass() => _written = 0;
+    public void BeginPass() => (_written, _read) = (0, 0);
 
     /// <summary>Makes room for so many more bytes in the text being written.</summary>
     public bool Room(nint more)
@@ -94,6 +99,39 @@ public unsafe struct NormalizedText
     /// <summary>Writes a stretch of the text being read as it is. pre: that much room.</summary>
     public void Keep(nint start, nint end) => CopyFrom(this, start, end);
 
+    /// <summary>Writes a character in the place of the next one that was not read, and leaves more behind that out.</summary>
+    /// <remarks>pre: 4 bytes of room, and so many characters are there.</remarks>
+    public void Replace(uint codePoint, nint removed = 0)
+    {
+        Append(codePoint, Starts[_read], Ends[_read]);
+        Drop(1 + removed);
+    }
+
+    /// <summary>Writes a character that stands for what the one before it does. pre: 4 bytes of room.</summary>
+    public void Insert(uint codePoint)
+    {
+        // Nothing stands before the very first character; the oracle then gives the empty range.
+        if (_read == 0) Append(codePoint, Origin, Origin);
+        else Append(codePoint, Starts[_read - 1], Ends[_read - 1]);
+    }
+
+    /// <summary>Leaves out characters that were not read. pre: so many are there.</summary>
+    public void Drop(nint characters)
+    {
+        for (; characters > 0; characters--)
+        {
+            do _read++;
+            while (_read < Length && (Bytes[_read] & 0xC0) == 0x80);
+        }
+    }
+
+    /// <summary>Writes what was not read, up to a position, as it is. pre: that much room.</summary>
+    public void KeepNext(nint end)
+    {
+        CopyFrom(this, _read, end);
+        _read = end;
+    }
+
     /// <summary>What was written becomes the text.</summary>
     public void EndPass()
     {
@@ -115,6 +153,7 @@ public unsafe struct NormalizedText
         _ends.Dispose();
         _otherEnds.Dispose();
         Run.Dispose();
+        Regexes.Dispose();
         this = default;
     }
 
