@@ -1,5 +1,6 @@
 using System;
 using Arena.Core.Memory;
+using Arena.Core.Text.Regex;
 
 namespace Arena.Core.Text.Decoders;
 
@@ -11,6 +12,9 @@ public unsafe struct TokenTexts : IDisposable
 {
     private NativeBuffer<byte> _bytes, _otherBytes;
     private NativeBuffer<int> _ends, _otherEnds;
+
+    /// <summary>What patterns that rewrite texts work with.</summary>
+    internal RegexScratches Regexes;
 
     /// <summary>All texts, one after the other.</summary>
     public readonly byte* Bytes => _bytes.Items;
@@ -82,5 +86,6 @@ public unsafe struct TokenTexts : IDisposable
         _otherBytes.Dispose();
         _ends.Dispose();
         _otherEnds.Dispose();
+        Regexes.Dispose();
     }
 }

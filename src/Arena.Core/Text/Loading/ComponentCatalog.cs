@@ -4,6 +4,7 @@ using Arena.Core.Text.Decoders;
 using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.PostProcessors;
 using Arena.Core.Text.PreTokenizers;
+using Arena.Core.Text.Regex;
 
 namespace Arena.Core.Text.Loading;
 
@@ -16,6 +17,7 @@ internal static class ComponentCatalog
     public static INormalizer Normalizer(JsonFields fields) => fields.Type switch
     {
         "BertNormalizer" or "Bert" => ReadBertNormalizer(fields),
+        "Replace" => new ReplaceNormalizer(ReadPattern(fields), fields.Bytes("content")),
         null when fields.Has("clean_text") => ReadBertNormalizer(fields),
         _ => throw Unsupported(fields, "normalizer"),
     };
@@ -23,6 +25,7 @@ internal static class ComponentCatalog
     public static IPreTokenizer PreTokenizer(JsonFields fields) => fields.Type switch
     {
         "BertPreTokenizer" => new BertPreTokenizer(),
+        "Split" => new SplitPreTokenizer(ReadPattern(fields), ReadBehavior(fields), fields.Bool("invert")),
         _ => throw Unsupported(fields, "pre_tokenizer"),
     };
 
@@ -38,6 +41,7 @@ internal static class ComponentCatalog
     public static IDecoder Decoder(JsonFields fields) => fields.Type switch
     {
         "WordPiece" => ReadWordPieceDecoder(fields),
+        "Replace" => new ReplaceDecoder(ReadPattern(fields), fields.Bytes("content")),
         null when fields.Has("prefix") && fields.Has("cleanup") => ReadWordPieceDecoder(fields),
         _ => throw Unsupported(fields, "decoder"),
     };
@@ -101,6 +105,30 @@ internal static class ComponentCatalog
 
         return TemplatePiece.Special(piece.UInt32("type_id"), [.. ids]);
     }
+
+    /// <summary>{"String": ...} or {"Regex": ...}; what is wrong in a regex is told with its position there.</summary>
+    private static TextPattern ReadPattern(JsonFields fields)
+    {
+        JsonFields pattern = fields.Object("pattern");
+        try
+        {
+            return pattern.Has("String") ? TextPattern.String(pattern.String("String")) : TextPattern.Regex(pattern.String("Regex"));
+        }
+        catch (ArenaException failure) when (failure.Line == 0)
+        {
+            throw fields.Error(failure.Message, failure.Status);
+        }
+    }
+
+    private static SplitBehavior ReadBehavior(JsonFields fields) => fields.String("behavior") switch
+    {
+        "Removed" => SplitBehavior.Removed,
+        "Isolated" => SplitBehavior.Isolated,
+        "MergedWithPrevious" => SplitBehavior.MergedWithPrevious,
+        "MergedWithNext" => SplitBehavior.MergedWithNext,
+        "Contiguous" => SplitBehavior.Contiguous,
+        _ => throw fields.Wrong("behavior", "one of Removed, Isolated, MergedWithPrevious, MergedWithNext and Contiguous"),
+    };
 
     private static ArenaException Unsupported(JsonFields fields, string part)
         => fields.Error(fields.Type is { } type ? $"the {part} \"{type}\" is not supported" : $"the {part} has no type that is supported", Status.Unsupported);

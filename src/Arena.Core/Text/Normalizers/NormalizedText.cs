@@ -2,6 +2,7 @@ using System;
 using System.Runtime.InteropServices;
 using Arena.Core.Memory;
 using Arena.Core.Strings;
+using Arena.Core.Text.Regex;
 
 namespace Arena.Core.Text.Normalizers;
 
@@ -30,6 +31,9 @@ public unsafe struct NormalizedText
 
     /// <summary>Room of the decomposition pass, kept here so that it is taken once an encoder.</summary>
     internal CombiningRun Run;
+
+    /// <summary>What patterns that cut or rewrite this text work with.</summary>
+    internal RegexScratches Regexes;
 
     /// <summary>Bytes of the text being written so far.</summary>
     public readonly nint Written => _written;
@@ -149,6 +153,7 @@ public unsafe struct NormalizedText
         _ends.Dispose();
         _otherEnds.Dispose();
         Run.Dispose();
+        Regexes.Dispose();
         this = default;
     }
 
