@@ -27,6 +27,11 @@ public sealed unsafe partial class Encoder
             ExitEarly(first, settings);
         }
 
+        if (settings.Wants(Outputs.Offsets) && _tokenizer.Template.TrimsOffsets && !MeasureSpaces(text, first, settings.OffsetUnit))
+        {
+            return OutOfMemory(ref failure);
+        }
+
         if (settings.Wants(Outputs.Offsets)) Convert(text, length, first, settings.OffsetUnit, text != input.Data);
         return Status.Ok;
     }

@@ -15,6 +15,9 @@ internal unsafe struct EncoderScratch
     /// <summary>The tokens of all texts of the call, end to end.</summary>
     public TokenBuffer Tokens;
 
+    /// <summary>White space at the ends of each of them, where offsets are wanted and a post-processor trims them.</summary>
+    public NativeBuffer<TokenSpaces> Spaces;
+
     /// <summary>Index of the next word of the text at hand.</summary>
     public uint Word;
 
@@ -51,6 +54,7 @@ internal unsafe struct EncoderScratch
     public void Dispose()
     {
         Tokens.Dispose();
+        Spaces.Dispose();
         Cache.Dispose();
         Model.Dispose();
         WordBytes.Dispose();
