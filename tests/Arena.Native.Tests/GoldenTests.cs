@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Arena.Native.Tests;
 
-[TestFixtureSource(typeof(GoldenFile), nameof(GoldenFile.BertModels))]
+[TestFixtureSource(typeof(GoldenFile), nameof(GoldenFile.AllModels))]
 public sealed class GoldenTests(string model) : IDisposable
 {
     private const Outputs Everything =
