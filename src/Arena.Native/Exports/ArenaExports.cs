@@ -47,7 +47,7 @@ public static unsafe class ArenaExports
     /// those arenas allocate nothing.
     /// </summary>
     /// <param name="parent">Not NULL. Its own memory is not used: a child has blocks of its own.</param>
-    /// <param name="options">How to take memory; NULL for the defaults. A budget that is not given is the parent's.</param>
+    /// <param name="options">How to take memory; NULL for the defaults. A budget and a placement that are not given are the parent's.</param>
     /// <param name="child">Receives the handle.</param>
     /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_ORDER in a callback of the parent, or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_create_child")]
@@ -56,9 +56,9 @@ public static unsafe class ArenaExports
     {
         if (child == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok || read.Flags != 0 || !PlacementExports.Read(read.Placement, out Placement placement)) return (int)Status.InvalidArgument;
 
-        status = NativeArena.CreateChild((NativeArena*)parent, SettingsOf(read), out NativeArena* created);
+        status = NativeArena.CreateChild((NativeArena*)parent, SettingsOf(read, placement), out NativeArena* created);
         if (status == Status.Ok) *child = (ArenaHeader*)created;
         return (int)status;
     }
