@@ -7,7 +7,6 @@
 // Sources and stocks are published under a lock that a fork holds, so that it has seen every lock there is. Reading needs
 // none: the list only grows at its head.
 using System;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Threading;
 using Arena.Core.Memory.Os;
@@ -187,13 +186,8 @@ internal unsafe struct BlockSource
     private static int NodeOf(in Placement placement)
     {
         if (placement.Policy is NumaPolicy.Default or NumaPolicy.Local) return -1;
-        for (int word = 0; word < Placement.GreatestNodes / 64; word++)
-        {
-            int node = (word * 64) + BitOperations.TrailingZeroCount(placement.Nodes[word]);
-            if (placement.Nodes[word] != 0) return node < BlockPool.Nodes ? node : 0;
-        }
-
-        return 0;
+        int node = placement.Nodes.First;
+        return node >= 0 && node < BlockPool.Nodes ? node : 0;
     }
 
     private readonly int Node()

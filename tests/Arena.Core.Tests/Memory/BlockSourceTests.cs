@@ -65,7 +65,7 @@ internal sealed unsafe class BlockSourceTests
         {
             ArenaSettings settings = default;
             settings.Placement.Policy = NumaPolicy.Preferred;
-            settings.Placement.Nodes[15] = (ulong)i + 1;
+            settings.Placement.Nodes.Bits[15] = (ulong)i + 1;
             TestArena arena = new(settings);
             TestArena child = new(arena, default);
             arena.Allocate(1000);
@@ -107,7 +107,7 @@ internal sealed unsafe class BlockSourceTests
             if (random.Next(2) == 0)
             {
                 Block* block = source->TakeWarm(wanted, wanted + (wanted / 8));
-                if (block == null) block = source->TakeNew(wanted, wanted);
+                if (block == null) Assert.That(source->TakeNew(wanted, wanted, out block), Is.EqualTo(Status.Ok));
                 Assert.That(block->Bytes, Is.InRange(wanted, wanted + (wanted / 8)));
                 Assert.That(taken.TryAdd((nint)block, block->Bytes), "a block was given twice");
             }
