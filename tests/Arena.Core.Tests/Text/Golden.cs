@@ -59,14 +59,17 @@ internal sealed class Golden
     public static unsafe Tokenizer Load(string model)
     {
         if (model == "bert-base-uncased") return TokenizerLoader.LoadBuiltin("bert-base-uncased"u8)!;
-        string? path = (Environment.GetEnvironmentVariable("ARENA_TEST_MODELS") ?? "")
-            .Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, $"{model}.json"))
-            .FirstOrDefault(File.Exists);
+        string? path = FindFile($"{model}.json");
         if (path is null) Assert.Ignore($"{model}.json is in no folder of ARENA_TEST_MODELS");
         byte[] bytes = File.ReadAllBytes(path!);
         fixed (byte* data = bytes) return TokenizerLoader.Load(data, (nuint)bytes.Length, TokenizerFormat.Auto, cased: false);
     }
+
+    /// <summary>A file in one of the folders of ARENA_TEST_MODELS, or null.</summary>
+    public static string? FindFile(string name) => (Environment.GetEnvironmentVariable("ARENA_TEST_MODELS") ?? "")
+        .Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
 
     // The larger part of the files is compressed.
     private static IEnumerable<string> Lines(string model)

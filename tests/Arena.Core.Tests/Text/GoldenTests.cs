@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using Arena.Core.Text;
+using Arena.Core.Text.Models.Unigram;
 using NUnit.Framework;
 
 namespace Arena.Core.Tests.Text;
@@ -60,11 +61,19 @@ public sealed class GoldenTests
         if (golden.TypeIds is not null) Assert.That(row.TypeIds, Is.EqualTo(golden.TypeIds), line);
         if (golden.Attention is not null) Assert.That(row.Attention, Is.EqualTo(golden.Attention), line);
         if (golden.Overflow is not null) Assert.That(rows.Skip(1).Select(further => further.Ids), Is.EqualTo(golden.Overflow), line);
-        if (golden.Tokens is not null) Assert.That(golden.Ids.Select(id => TextOf(tokenizer, (uint)id)), Is.EqualTo(golden.Tokens), line);
+        if (golden.Tokens is not null) Assert.That(golden.Ids.Zip(golden.Tokens, (id, token) => WithoutText(tokenizer, (uint)id, token)), Is.EqualTo(golden.Tokens), line);
         if (golden.Decoded is null) return;
         uint[] ids = [.. golden.Ids.Select(id => (uint)id)];
         Assert.That(encoder.Decode(ids, skipSpecialTokens: true), Is.EqualTo(golden.Decoded), line);
         Assert.That(encoder.Decode(ids, skipSpecialTokens: false), Is.EqualTo(golden.DecodedWithSpecial), line);
+    }
+
+    // The oracle's token is the text itself where Unigram does not know it, or where an added token took white space along.
+    private static unsafe string? WithoutText(Tokenizer tokenizer, uint id, string token)
+    {
+        string? text = TextOf(tokenizer, id);
+        bool isText = (tokenizer.Model is UnigramModel && text == "<unk>") || (text == token.Trim() && tokenizer.AddedTokens.TryGetToken(id, out _, out _));
+        return isText ? token : text;
     }
 
     private static unsafe string? TextOf(Tokenizer tokenizer, uint id)
