@@ -295,6 +295,82 @@ TEST(a_pool_hands_its_arenas_to_whoever_asks)
     CHECK_STATUS(OK, arena_pool_free(pool));
 }
 
+TEST(a_child_has_its_parent_s_checks_and_the_parent_tells_of_its_damage)
+{
+    arena *memory = checked(ARENA_CHECKS_CANARIES), *child, *grandchild;
+    arena_mark_t mark;
+    REQUIRE_STATUS(OK, arena_mark(memory, &mark));
+    for (int round = 0; round < 2; round++) {
+        REQUIRE_STATUS(OK, arena_create_child(memory, NULL, &child));
+        REQUIRE_STATUS(OK, arena_create_child(child, NULL, &grandchild));
+        char *piece = arena_alloc(grandchild, 10);
+        REQUIRE(piece != NULL);
+        poke(piece, 10, 0);
+        CHECK_STATUS(DAMAGED, arena_check(grandchild, NULL));
+        CHECK_STATUS(OK, arena_check(memory, NULL));
+        CHECK_STATUS(DAMAGED, round == 0 ? arena_rewind(memory, &mark) : arena_reset(memory));
+        CHECK_STATUS(INVALID_HANDLE, arena_reset(grandchild));
+        CHECK_STATUS(OK, arena_reset(memory));
+    }
+    CHECK_STATUS(OK, arena_free(memory));
+}
+
+TEST(whoever_adopts_an_arena_has_its_children_too)
+{
+    arena *memory = checked(ARENA_CHECKS_OWNER), *children[3], *grandchild;
+    for (int i = 0; i < 3; i++) REQUIRE_STATUS(OK, arena_create_child(memory, NULL, &children[i]));
+    REQUIRE_STATUS(OK, arena_create_child(children[1], NULL, &grandchild));
+    in_thread(use_elsewhere, grandchild);
+    in_thread(adopt_and_use, children[1]);
+    CHECK_STATUS(WRONG_THREAD, arena_reset(children[1]));
+    CHECK_STATUS(OK, arena_reset(children[0]));
+    CHECK_STATUS(OK, arena_adopt(memory));
+    CHECK_STATUS(OK, arena_free(memory));
+}
+
+static void *adopt_above(void *data)
+{
+    arena **both = data;
+    CHECK_STATUS(OK, arena_adopt(both[0]));
+    CHECK(arena_alloc(both[1], 10) != NULL);
+    return NULL;
+}
+
+TEST(a_child_may_be_used_by_the_thread_that_adopted_its_parent)
+{
+    arena *both[2] = { checked(ARENA_CHECKS_OWNER), NULL };
+    REQUIRE_STATUS(OK, arena_create_child(both[0], NULL, &both[1]));
+    in_thread(adopt_above, both);
+    CHECK_STATUS(WRONG_THREAD, arena_reset(both[1]));
+    CHECK_STATUS(OK, arena_adopt(both[0]));
+    CHECK_STATUS(OK, arena_reset(both[1]));
+    CHECK_STATUS(OK, arena_free(both[0]));
+}
+
+TEST(guarded_memory_is_charged_to_a_budget)
+{
+    arena_budget_options limits = ARENA_BUDGET_OPTIONS_INIT;
+    arena_options options = ARENA_OPTIONS_INIT;
+    arena_budget_stats_t stats = ARENA_BUDGET_STATS_INIT;
+    arena_budget *budget;
+    arena *memory;
+    limits.limit_bytes = 1 << 20;
+    REQUIRE_STATUS(OK, arena_budget_create(&limits, &budget));
+    options.budget = budget;
+    options.flags = ARENA_CHECKS_GUARD;
+    REQUIRE_STATUS(OK, arena_create(&options, &memory));
+    int count = 0;
+    while (count < 1000 && arena_alloc(memory, 20000) != NULL) count++;
+    CHECK_STATUS(LIMIT_EXCEEDED, arena_last_status(memory));
+    CHECK(count >= 20 && count <= 60);
+    REQUIRE_STATUS(OK, arena_budget_stats(budget, &stats));
+    CHECK(stats.used_bytes >= (uint64_t)count * 20000 && stats.used_bytes <= 1 << 20);
+    CHECK_STATUS(OK, arena_free(memory));
+    REQUIRE_STATUS(OK, arena_budget_stats(budget, &stats));
+    CHECK_EQUAL(0, stats.used_bytes);
+    CHECK_STATUS(OK, arena_budget_free(budget));
+}
+
 TEST(unknown_checks_are_refused)
 {
     arena_options options = ARENA_OPTIONS_INIT;

@@ -51,7 +51,7 @@ TEST(a_moved_arena_is_freed_once)
 TEST(an_arena_that_cannot_be_made_throws)
 {
     arena_options options = an::default_arena_options;
-    options.flags = 1;
+    options.flags = 32;
     try {
         an::arena memory(options);
         CHECK(!"thrown");

@@ -1,7 +1,6 @@
 // Pages for one allocation, which ends as near to a page that faults as its alignment lets it. Given back, all its pages
 // fault, and their addresses are not used again until QuarantineLength later ones, or QuarantineBytes of them, have been
 // given back too.
-using System.Threading;
 using Arena.Core.Memory.Os;
 
 namespace Arena.Core.Memory;
@@ -17,7 +16,7 @@ internal static unsafe class GuardedPages
         public nuint Bytes;
     }
 
-    private static int _lock;
+    private static BriefLock _lock;
     private static Entry* _ring;
     private static uint _oldest;
     private static uint _count;
@@ -54,9 +53,10 @@ internal static unsafe class GuardedPages
         while (TakeExcess(out Entry old)) OperatingSystemPages.Release(old.Mapping, old.Bytes);
     }
 
+    // The lock is held around a system call once, when the ring is made.
     private static bool Keep(in Entry entry)
     {
-        Enter();
+        _lock.Enter();
         if (_ring == null) _ring = (Entry*)OperatingSystemPages.Acquire(OperatingSystemPages.RoundUp((nuint)(QuarantineLength * sizeof(Entry))));
         bool isKept = _ring != null && _count < QuarantineLength && entry.Bytes <= QuarantineBytes;
         if (isKept)
@@ -65,7 +65,7 @@ internal static unsafe class GuardedPages
             _bytes += entry.Bytes;
         }
 
-        Exit();
+        _lock.Exit();
         return isKept;
     }
 
@@ -73,7 +73,7 @@ internal static unsafe class GuardedPages
     private static bool TakeExcess(out Entry old)
     {
         old = default;
-        Enter();
+        _lock.Enter();
         bool isExcess = _count == QuarantineLength || _bytes > QuarantineBytes;
         if (isExcess)
         {
@@ -83,14 +83,12 @@ internal static unsafe class GuardedPages
             _bytes -= old.Bytes;
         }
 
-        Exit();
+        _lock.Exit();
         return isExcess;
     }
 
-    private static void Enter()
-    {
-        while (Interlocked.CompareExchange(ref _lock, 1, 0) != 0) Thread.SpinWait(8);
-    }
+    /// <summary>Over a fork: see MemoryLocks.</summary>
+    internal static void EnterLock() => _lock.Enter();
 
-    private static void Exit() => Volatile.Write(ref _lock, 0);
+    internal static void ExitLock() => _lock.Exit();
 }

@@ -13,6 +13,7 @@ public static unsafe class MemoryTools
     private const nuint MempoolAlloc = 0x1305;
     private const nuint MempoolFree = 0x1306;
     private const nuint MakeNoAccess = 0x4D43_0000;
+    private const nuint MakeUndefined = 0x4D43_0001;
 
     private static int _isKnown;
     private static delegate* unmanaged<void*, nuint, void> _poison;
@@ -60,9 +61,10 @@ public static unsafe class MemoryTools
         if ((checks & ArenaChecks.Valgrind) != 0) _valgrind(MakeNoAccess, (nuint)block->Start, (nuint)(block->End - block->Start), 0);
     }
 
-    /// <summary>A block is about to go: whoever gets its addresses next must find them clean.</summary>
-    internal static void BlockGoes(Block* block)
+    /// <summary>A block is about to go: whoever gets it or its addresses next must find them clean.</summary>
+    internal static void BlockGoes(ArenaChecks checks, Block* block)
     {
+        if ((checks & ArenaChecks.Valgrind) != 0) _valgrind(MakeUndefined, (nuint)block->Start, (nuint)(block->End - block->Start), 0);
         if (_unregisterRoot != null) _unregisterRoot(block, block->Bytes);
         if (_unpoison != null) _unpoison(block, block->Bytes);
     }

@@ -4,9 +4,9 @@
 //   slots   8192 offsets into the texts, 0 for an empty slot; open addressing, never more than half full
 //   texts   256 KiB:  0 │ length, bytes, NUL │ length, bytes, NUL │ ...        an offset is what an arena keeps
 //
-// A text never moves or changes, so reading one takes no lock.
+// A text never moves or changes, so reading one takes no lock. The lock of the tables is held around a system call once,
+// when they are made.
 using System;
-using System.Threading;
 using Arena.Core.Memory.Os;
 
 namespace Arena.Core.Memory;
@@ -18,7 +18,7 @@ internal static unsafe class NameTable
     private const uint Slots = 8192;
     private const uint TextBytes = 256 << 10;
 
-    private static int _lock;
+    private static BriefLock _lock;
     private static uint* _slots;
     private static byte* _texts;
     private static uint _end = 1;
@@ -32,9 +32,9 @@ internal static unsafe class NameTable
         while (length < GreatestLength && text[length] != 0) length++;
         while (text[length] != 0 && (text[length] & 0xC0) == 0x80) length--;    // not inside a character
 
-        Enter();
+        _lock.Enter();
         uint found = HasTables() ? FindOrAdd(new ReadOnlySpan<byte>(text, length)) : 0;
-        Exit();
+        _lock.Exit();
         return found;
     }
 
@@ -76,10 +76,8 @@ internal static unsafe class NameTable
         return hash;
     }
 
-    private static void Enter()
-    {
-        while (Interlocked.CompareExchange(ref _lock, 1, 0) != 0) Thread.SpinWait(8);
-    }
+    /// <summary>Over a fork: see MemoryLocks.</summary>
+    internal static void EnterLock() => _lock.Enter();
 
-    private static void Exit() => Volatile.Write(ref _lock, 0);
+    internal static void ExitLock() => _lock.Exit();
 }

@@ -20,12 +20,12 @@ public unsafe partial struct NativeArena
     /// <summary>What is checked, what the library adds by itself included.</summary>
     public readonly ArenaChecks Checks => _checks;
 
-    /// <summary>Makes the calling thread the owner of an arena. Without a check of owners there is nothing to hand over.</summary>
+    /// <summary>Makes the calling thread the owner of an arena and its children. Without a check of owners there is nothing to hand over.</summary>
     public static Status Adopt(NativeArena* arena)
     {
         if (arena == null) return Status.InvalidArgument;
         if (!HandleSlab.IsLive(arena)) return HandleSlab.WhyNotLive(arena);
-        arena->TakeOwnership();
+        for (NativeArena* at = arena; at != null; at = at->NextBelow(arena)) at->TakeOwnership();
         return Status.Ok;
     }
 
@@ -53,6 +53,17 @@ public unsafe partial struct NativeArena
     {
         if ((_checks & ArenaChecks.Owner) != 0) Owner = OperatingSystemProcess.CurrentThread;
     }
+
+    // Around the children of an arena, each before its own: the next one, or null at the end.
+    private readonly NativeArena* NextBelow(NativeArena* top)
+    {
+        if (_newestChild != null) return _newestChild;
+        NativeArena* at = Self;
+        while (at != top && at->_olderSibling == null) at = at->_parent;
+        return at == top ? null : at->_olderSibling;
+    }
+
+    private static Status Worse(Status first, Status second) => first != Status.Ok ? first : second;
 
     private byte* AllocateChecked(nuint size, nuint alignment)
     {
@@ -94,9 +105,10 @@ public unsafe partial struct NativeArena
     {
         if (_current == null && Grow(0, Granule) == null) return false;
         nuint bytes = GuardedPages.BytesFor(size, alignment);
-        bool isAllowed = bytes <= _limitBytes - _heldBytes;
+        bool isAllowed = bytes <= _limitBytes - _heldBytes && (_account == null || _account->Charge(bytes) == null);
         if (!isAllowed || !GuardedPages.Take(size, alignment, out record))
         {
+            if (isAllowed && _account != null) _account->Credit(bytes);
             _lastStatus = isAllowed ? Status.OutOfMemory : Status.LimitExceeded;
             return false;
         }
@@ -154,6 +166,7 @@ public unsafe partial struct NativeArena
             if ((_checks & ArenaChecks.Valgrind) != 0) MemoryTools.GivenBack(Self, record.Start);
             if (record.Mapping == null) continue;
             _heldBytes -= record.MappingBytes;
+            if (_account != null) _account->Credit(record.MappingBytes);
             GuardedPages.GiveBack(record);
         }
     }

@@ -4,8 +4,6 @@ namespace Arena.Core.Memory;
 
 public unsafe partial struct NativeArena
 {
-    internal readonly Block* FirstBlock => _first;
-
     /// <summary>Names an arena in reports. The text is copied, cut at 127 bytes; null takes the name away.</summary>
     public static Status SetName(NativeArena* arena, byte* name)
     {

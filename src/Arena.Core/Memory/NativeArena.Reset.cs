@@ -20,7 +20,7 @@ public unsafe partial struct NativeArena
 
         arena->NotePeak();
         if (arena->_checks != 0) status = arena->VerifyDownTo(null, out _);
-        if (arena->_newestCleanup != null) arena->RunCleanups(null);
+        if (arena->HasDependents) status = Worse(status, arena->EndDependents(0, null));
         if (arena->_checks != 0) arena->GiveBackDownTo(null);
         arena->OpenFirst();
         if (arena->_checks != 0) arena->PoisonFreeRoom();

@@ -28,7 +28,7 @@ public unsafe partial struct NativeArena
         if (node == null) return status == Status.Ok ? Status.OutOfOrder : status;
 
         arena->NotePeak();
-        arena->GoBack(node);
+        status = Worse(status, arena->GoBack(node));
         if (arena->_checks != 0) arena->EndRewind(node, status);
         return status;
     }
@@ -65,18 +65,22 @@ public unsafe partial struct NativeArena
         return Status.Ok;
     }
 
-    private void GoBack(SavepointNode* node)
+    // Ok, or Damaged where a child with checks was.
+    private Status GoBack(SavepointNode* node)
     {
-        if (_newestCleanup != node->NewestCleanup) RunCleanups(node->NewestCleanup);
+        Status status = HasDependentsSince(node->Serial, node->NewestCleanup)
+            ? EndDependents(node->Serial, node->NewestCleanup)
+            : Status.Ok;
         if (node->Current == null)
         {
             OpenFirst();
-            return;
+            return status;
         }
 
         _newestMark = node->Previous;
         _lastUsed = node->LastUsed;
         _closedBytes = node->ClosedBytes;
         Open(node->Current, node->Cursor);
+        return status;
     }
 }

@@ -1,7 +1,7 @@
 // The types of a process, in native memory. Types are few and asked for once each, at the start of a program; so they
-// stay for good, one lock guards the list, and a type that is registered again is the one there is.
+// stay for good, one lock guards the list, and a type that is registered again is the one there is. (The lock is
+// held around a system call when pages for more types are taken.)
 using System;
-using System.Threading;
 using Arena.Core.Memory.Os;
 
 namespace Arena.Core.Memory;
@@ -11,7 +11,7 @@ public static unsafe class TypeRegistry
     private const int Buckets = 256;
     private const int LeastChunkBytes = 64 << 10;
 
-    private static int _lock;
+    private static BriefLock _lock;
     private static TypeRecord** _buckets;
     private static byte* _free;         // of the newest chunk of pages
     private static byte* _freeEnd;
@@ -27,9 +27,9 @@ public static unsafe class TypeRegistry
 
         TypeRecord asked = new() { Name = name, Size = size, Alignment = alignment, Fields = fields, FieldCount = count };
         asked.Hash = HashOf(asked);
-        Enter();
+        _lock.Enter();
         type = FindOrAdd(asked);
-        Exit();
+        _lock.Exit();
         return type != null ? Status.Ok : failure.Set(Status.OutOfMemory, "the operating system gave no memory");
     }
 
@@ -128,10 +128,8 @@ public static unsafe class TypeRegistry
         return hash;
     }
 
-    private static void Enter()
-    {
-        while (Interlocked.CompareExchange(ref _lock, 1, 0) != 0) Thread.SpinWait(8);
-    }
+    /// <summary>Over a fork: see MemoryLocks.</summary>
+    internal static void EnterLock() => _lock.Enter();
 
-    private static void Exit() => Volatile.Write(ref _lock, 0);
+    internal static void ExitLock() => _lock.Exit();
 }

@@ -21,6 +21,13 @@ public unsafe struct ArenaOptions
     /// resets keep all blocks.
     /// </summary>
     public ulong DecayResets;
+    /// <summary>
+    /// Charged for every block, beside the arena's own limit. Default NULL: none, or for a child its parent's. It must not be
+    /// freed before the arena.
+    /// </summary>
+    [FieldType("arena_budget *")] public nint Budget;
+    /// <summary>Where the blocks lie and in what pages, copied. Default NULL: the system decides.</summary>
+    [FieldType("const arena_placement_t *")] public ArenaPlacement* Placement;
     /// <summary>What reports call the arena: NUL-terminated, copied, cut at 127 bytes. Default NULL: no name.</summary>
     [FieldType("const char *")] public byte* Name;
     /// <summary>Where it is created, as "file:line", for reports; arena_create_here fills it. Default NULL.</summary>
