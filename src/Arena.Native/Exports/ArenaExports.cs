@@ -18,6 +18,8 @@ namespace Arena.Native.Exports;
 /// Ownership: all memory of an arena belongs to it. It is valid until arena_reset, arena_rewind to an older mark, or
 /// arena_free. Addresses start on a multiple of 16 and are never moved.
 /// Fork: a child process goes on with the arenas of the thread that forked, whatever other threads were doing.
+/// Checks: with those of the chapter Diagnostics any function may also answer WRONG_THREAD, and those that give memory back
+/// DAMAGED, having given it back.
 /// </remarks>
 [Chapter(2, "Arena")]
 public static unsafe class ArenaExports

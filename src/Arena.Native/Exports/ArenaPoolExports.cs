@@ -13,7 +13,8 @@ namespace Arena.Native.Exports;
 /// </summary>
 /// <remarks>
 /// Threads: a pool may be used by any threads at once; an arena handed out belongs to one thread at a time and may be
-/// released in another.
+/// released in another; with ARENA_CHECKS_OWNER after arena_adopt there. arena_pool_release may return DAMAGED with
+/// ARENA_CHECKS_CANARIES; the arena was taken back then.
 /// Ownership: an arena of a pool is released with arena_pool_release, which runs its callbacks and takes back all it handed
 /// out. arena_free ends it for good. Memory goes back during arena_pool_release and arena_pool_trim; the library has no
 /// thread of its own, so a pool that is left alone keeps what it has.
