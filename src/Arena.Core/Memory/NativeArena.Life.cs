@@ -77,7 +77,6 @@ public unsafe partial struct NativeArena
     private void End(bool toSystem)
     {
         LeaveParent();
-        if (Pool != null) Pool->Forget();
         if (toSystem) ReleaseFrom(&Self->_first, 0);
 
         Block* block = _first;
@@ -91,6 +90,8 @@ public unsafe partial struct NativeArena
         }
 
         LeaveAccount();
+        // Last: the pool may be freed from here on, and its account with it.
+        if (Pool != null) Pool->Forget();
         if (_source->IsPrivate) BlockSource.End(_source);
         HandleSlab.Return(Self);
     }
