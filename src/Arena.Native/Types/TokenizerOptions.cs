@@ -11,7 +11,7 @@ public enum TokenizerFormat
     /// vocab.txt. The others must be named.
     /// </summary>
     Auto = 0,
-    /// <summary>HuggingFace tokenizer.json, version 1.0 or 2.0.</summary>
+    /// <summary>HuggingFace tokenizer.json, version 1.0.</summary>
     TokenizerJson = 1,
     /// <summary>One token a line, the id is the line number from 0: BERT's vocab.txt.</summary>
     VocabTxt = 2,

@@ -65,7 +65,7 @@ internal sealed unsafe class BlockSourceTests
         {
             ArenaSettings settings = default;
             settings.Placement.Policy = NumaPolicy.Preferred;
-            settings.Placement.Nodes.Bits[15] = (ulong)i + 1;
+            settings.Placement.Nodes.Add(900 + i);
             TestArena arena = new(settings);
             TestArena child = new(arena, default);
             arena.Allocate(1000);

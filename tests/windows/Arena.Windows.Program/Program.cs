@@ -125,6 +125,8 @@ internal static unsafe partial class Program
 
     private static bool AnArena()
     {
+        // Blocks of an earlier round stay warm; this step is about new ones.
+        BlockPool.TrimTo(0);
         ArenaSettings settings = new() { FirstBlockBytes = Block, Placement = On(NumaPolicy.Bind, 0) };
         if (NativeArena.Create(settings, out NativeArena* arena) != Status.Ok || NativeArena.Create(default, out NativeArena* answers) != Status.Ok) return false;
         byte* piece = arena->AllocateZeroed(Block / 2);

@@ -55,9 +55,10 @@ internal unsafe partial struct LinuxPages
     // A mapping begins on any page of its kind, so what stands out of the alignment is cut off.
     private static byte* ReserveAligned(nuint bytes, nuint alignment, nuint unit, int flags)
     {
+        if (bytes > nuint.MaxValue / 2) return null;
+        if (flags == 0 && alignment <= PageSize) return ReserveApart(bytes);
         nuint least = flags != 0 ? unit : PageSize;
         nuint slack = alignment > least ? alignment - least : 0;
-        if (bytes > nuint.MaxValue / 2) return null;
         byte* start = mmap(null, bytes + slack, ReadWrite, PrivateAnonymous | flags, -1, 0);
         if (start == MapFailed || slack == 0) return start == MapFailed ? null : start;
 
@@ -67,6 +68,19 @@ internal unsafe partial struct LinuxPages
 
         // As Release: no more mappings are allowed. Unmapping all of it at once needs none.
         Release(start, bytes + slack);
+        return null;
+    }
+
+    // With a hole of a page on either side, so that the system does not merge the range with its neighbours: where only
+    // mappings can be asked on which nodes they lie, one that holds more than the range tells nothing.
+    private static byte* ReserveApart(nuint bytes)
+    {
+        nuint whole = bytes + 2 * PageSize;
+        byte* start = mmap(null, whole, ReadWrite, PrivateAnonymous, -1, 0);
+        if (start == MapFailed) return null;
+        if (Release(start, PageSize) && Release(start + PageSize + bytes, PageSize)) return start + PageSize;
+
+        Release(start, whole);
         return null;
     }
 
