@@ -95,7 +95,7 @@ TEST(a_pool_is_bounded_and_goes_down_to_its_floor)
     CHECK_EQUAL(1 << 20, pool.stats().idle_bytes);
     CHECK_EQUAL(1 << 20, pool.trim());
     CHECK(pool.stats().at_floor == 1 && pool.stats().reserved_bytes == 0);
-    options.flags = 1;
+    options.flags = 32;
     CHECK_STATUS(INVALID_ARGUMENT, an::pool::try_create(options).status());
 }
 

@@ -84,7 +84,6 @@ public unsafe partial struct NativeArena
     {
         LeaveParent();
         if (_checks != 0) EndChecks();
-        if (Pool != null) Pool->Forget();
         if (toSystem) ReleaseFrom(&Self->_first, 0);
 
         Block* block = _first;
@@ -99,6 +98,8 @@ public unsafe partial struct NativeArena
         }
 
         LeaveAccount();
+        // Last: the pool may be freed from here on, and its account with it.
+        if (Pool != null) Pool->Forget();
         if (_source->IsPrivate) BlockSource.End(_source);
         HandleSlab.Return(Self);
     }
