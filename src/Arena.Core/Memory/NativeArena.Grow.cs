@@ -27,7 +27,8 @@ public unsafe partial struct NativeArena
         if (_failAfter != 0) return AllocateCounted(size, alignment);
 
         byte* start = TakeFromCurrent(size, alignment);
-        return start != null ? start : Grow(size, alignment);
+        if (start != null) return start;
+        return Shared == null ? Grow(size, alignment) : GrowAsLocal(size, alignment);
     }
 
     private byte* Fail(Status status)
@@ -94,7 +95,7 @@ public unsafe partial struct NativeArena
         }
 
         if (wanted > allowed) wanted = (nuint)allowed & ~(OperatingSystemPages.PageSize - 1);
-        if (Pool != null && !Pool->Charge(least, ref wanted))
+        if (!Charge(least, ref wanted))
         {
             _lastStatus = Status.LimitExceeded;
             return null;
@@ -106,7 +107,7 @@ public unsafe partial struct NativeArena
         {
             if (wanted == least)
             {
-                if (Pool != null) Pool->Credit(charged);
+                Credit(charged);
                 _lastStatus = Status.OutOfMemory;
                 return null;
             }
@@ -114,7 +115,7 @@ public unsafe partial struct NativeArena
             wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2));
         }
 
-        if (Pool != null) Pool->Credit(charged - wanted);
+        Credit(charged - wanted);
         block->Bytes = wanted;
         return block;
     }

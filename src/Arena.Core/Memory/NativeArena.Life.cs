@@ -34,10 +34,11 @@ public unsafe partial struct NativeArena
     }
 
     /// <summary>Gives all blocks back and ends the arena. Null does nothing.</summary>
-    /// <returns>Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own.</returns>
+    /// <returns>Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own or for a local.</returns>
     public static Status Free(NativeArena* arena)
     {
         if (arena == null) return Status.Ok;
+        if (HandleSlab.IsLive(arena) && arena->Shared != null) return Status.OutOfOrder;
         if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
         if (arena->_newestCleanup != null) arena->RunCleanups(null);
         if (arena->Pool != null) arena->Pool->Forget(arena->_heldBytes);
@@ -62,7 +63,7 @@ public unsafe partial struct NativeArena
     {
         released = 0;
         Status status = HandleSlab.Check(arena);
-        if (status == Status.Ok) released = arena->ReleaseSpare(keepBytes);
+        if (status == Status.Ok) released = arena->ReleaseSpare(ref keepBytes);
         return status;
     }
 
@@ -84,19 +85,22 @@ public unsafe partial struct NativeArena
 
     private bool IsUnused => _lastUsed == _first && _current != null && Cursor == _current->Start;
 
-    private ulong ReleaseSpare(ulong keepBytes)
+    private ulong ReleaseSpare(ulong keepBytes) => ReleaseSpare(ref keepBytes);
+
+    /// <summary>Releases spare blocks, except for keepBytes of them, of which it says what is left.</summary>
+    internal ulong ReleaseSpare(ref ulong keepBytes)
     {
         if (_first == null) return 0;
-        if (!IsUnused) return ReleaseFrom(&_lastUsed->Next, keepBytes);
+        if (!IsUnused) return ReleaseFrom(&_lastUsed->Next, ref keepBytes);
 
         // Nothing is handed out: the first block is as spare as the others.
-        ulong released = ReleaseFrom(&Self->_first, keepBytes);
+        ulong released = ReleaseFrom(&Self->_first, ref keepBytes);
         if (_first == null) _nextBlockBytes = _firstBlockBytes;
         OpenFirst();
         return released;
     }
 
-    private ulong ReleaseFrom(Block** link, ulong keepBytes)
+    private ulong ReleaseFrom(Block** link, ref ulong keepBytes)
     {
         ulong released = 0;
         while (*link != null)
@@ -114,7 +118,7 @@ public unsafe partial struct NativeArena
             }
 
             *link = next;
-            if (Pool != null) Pool->Credit(bytes);
+            Credit(bytes);
             _heldBytes -= bytes;
             _blocks--;
             released += bytes;

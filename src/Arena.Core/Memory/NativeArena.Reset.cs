@@ -14,16 +14,9 @@ public unsafe partial struct NativeArena
     /// <summary>Takes back everything handed out, in constant time, and keeps the blocks for reuse.</summary>
     public static Status Reset(NativeArena* arena)
     {
-        Status status = HandleSlab.Check(arena);
-        if (status != Status.Ok) return status;
-
-        arena->NotePeak();
-        if (arena->_newestCleanup != null) arena->RunCleanups(null);
-        arena->OpenFirst();
-        arena->_resets++;
-        arena->_lastStatus = Status.Ok;
-        if (arena->_decayResets != 0 && --arena->_resetsLeft == 0) arena->EndWindow();
-        return Status.Ok;
+        Status status = CheckOwn(arena);
+        if (status == Status.Ok) arena->ResetUnchecked();
+        return status;
     }
 
     /// <summary>Takes back everything handed out, and gives blocks back as the mode says.</summary>
@@ -32,16 +25,35 @@ public unsafe partial struct NativeArena
     /// <param name="keepBytes">For RetainUpTo: how many bytes of blocks may stay.</param>
     public static Status ResetTo(NativeArena* arena, ResetMode mode, ulong keepBytes)
     {
-        Status status = HandleSlab.Check(arena);
+        Status status = CheckOwn(arena);
         if (status != Status.Ok) return status;
         if ((uint)mode > (uint)ResetMode.FreeAll) return Status.InvalidArgument;
 
         // Which blocks are spare is known only before the reset; a reset arena has none in use.
         if (mode == ResetMode.Trim) arena->ReleaseSpare(0);
-        status = Reset(arena);
-        if (status == Status.Ok && mode == ResetMode.RetainUpTo) arena->ReleaseSpare(keepBytes);
-        if (status == Status.Ok && mode == ResetMode.FreeAll) arena->ReleaseSpare(0);
-        return status;
+        arena->ResetUnchecked();
+        if (mode == ResetMode.RetainUpTo) arena->ReleaseSpare(keepBytes);
+        if (mode == ResetMode.FreeAll) arena->ReleaseSpare(0);
+        return Status.Ok;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void ResetUnchecked()
+    {
+        NotePeak();
+        if (_newestCleanup != null) RunCleanups(null);
+        OpenFirst();
+        _resets++;
+        _lastStatus = Status.Ok;
+        if (_decayResets != 0 && --_resetsLeft == 0) EndWindow();
+    }
+
+    // A local goes back with all of its shared arena only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Status CheckOwn(NativeArena* arena)
+    {
+        Status status = HandleSlab.Check(arena);
+        return status == Status.Ok && arena->Shared != null ? Status.OutOfOrder : status;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

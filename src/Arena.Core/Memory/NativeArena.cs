@@ -62,8 +62,10 @@ public unsafe partial struct NativeArena
     private CleanupNode* _newestCleanup;
     private ulong _failAfter;           // which allocation from now fails; 0 for none
     internal ArenaPool* Pool;           // null for an arena of its own
+    internal SharedArena* Shared;       // of which this is a thread's local; null for an arena of its own
     private uint _decayResets;          // length of a window; 0 for none
     private uint _resetsLeft;           // in this window
+    private int _growing;               // 1 while a local of a shared arena grows
 
     /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: see LastStatus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

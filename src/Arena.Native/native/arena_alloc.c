@@ -3,34 +3,41 @@
  * moving a cursor does; arena_alloc_slow is the way into managed code. A NULL arena gives NULL.
  */
 #include "arena_native_inline.h"
+#include "tsan.h"
 
 void *arena_alloc(arena *arena, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_inline(arena, size) : NULL;
 }
 
 void *arena_alloc_aligned(arena *arena, size_t size, size_t alignment)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_aligned_inline(arena, size, alignment) : NULL;
 }
 
 void *arena_alloc_zeroed(arena *arena, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_zeroed_inline(arena, size) : NULL;
 }
 
 void *arena_alloc_array(arena *arena, size_t count, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_array_inline(arena, count, size) : NULL;
 }
 
 char *arena_copy(arena *arena, const void *data, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_copy_inline(arena, data, size) : NULL;
 }
 
 void *arena_realloc(arena *arena, void *pointer, size_t old_size, size_t new_size, size_t alignment)
 {
+    arena_tsan_use(arena);
     return arena ? arena_realloc_inline(arena, pointer, old_size, new_size, alignment) : NULL;
 }
 
@@ -60,6 +67,7 @@ static arena_status alloc_n_slow(arena *arena, const size_t *sizes, size_t count
 
 arena_status arena_alloc_n(arena *arena, const size_t *sizes, size_t count, void **pieces)
 {
+    arena_tsan_use(arena);
     if (!arena || (count != 0 && (!sizes || !pieces))) return ARENA_STATUS_INVALID_ARGUMENT;
 
     uint8_t *next = arena->cursor;

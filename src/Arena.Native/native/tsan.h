@@ -1,0 +1,53 @@
+/*
+ * What ThreadSanitizer is told. It sees the inline functions of the headers, which are compiled with the program, and
+ * not the library. So that a program's own mistakes are seen and no others:
+ *
+ *   - a call that only one thread may make at a time counts as a write to its object, one that any may make as a read:
+ *     an arena used by two threads without synchronisation is reported, whichever functions they use;
+ *   - an object that was given back by one thread and is handed out to another is handed over in order.
+ *
+ * Without ThreadSanitizer in the process the functions are not there, and each of these is one branch.
+ */
+#ifndef ARENA_TSAN_H
+#define ARENA_TSAN_H
+
+extern void __tsan_read8(void *) __attribute__((weak));
+extern void __tsan_write8(void *) __attribute__((weak));
+extern void __tsan_acquire(void *) __attribute__((weak));
+extern void __tsan_release(void *) __attribute__((weak));
+
+/* Stands for the slots that handles live in, which a handle of another kind may have had before. */
+__attribute__((visibility("hidden"))) extern char arena_slots;
+
+static inline void arena_tsan_acquire(const void *object)
+{
+    if (__tsan_acquire) __tsan_acquire((void *)(unsigned long)object);
+}
+
+static inline void arena_tsan_release(const void *object)
+{
+    if (__tsan_release) __tsan_release((void *)(unsigned long)object);
+}
+
+/* One of many threads uses an object. */
+static inline void arena_tsan_share(const void *object)
+{
+    if (__tsan_read8 && object) __tsan_read8((void *)(unsigned long)object);
+}
+
+/* The one thread that may uses an object, perhaps to give it back. */
+static inline void arena_tsan_use(const void *object)
+{
+    if (!__tsan_write8 || !object) return;
+    __tsan_write8((void *)(unsigned long)object);
+    arena_tsan_release(object);
+}
+
+/* An arena is handed out. */
+static inline void arena_tsan_receive(const void *object)
+{
+    arena_tsan_acquire(&arena_slots);
+    arena_tsan_acquire(object);
+}
+
+#endif
