@@ -50,30 +50,31 @@ internal static class ThunkWriter
             {{function.Returns.Declare(function.Name)}}({{Declarations(function)}})
             {
                 {{guard}};
-            {{ForToolsBefore(function)}}{{CallAndForToolsAfter(function, call)}}}
+                if (!arena_has_tsan()) return {{call}};
+            {{ForToolsBefore(function)}}    arena_tsan_enter();
+                {{function.Returns.Declare("result")}} = {{call}};
+                arena_tsan_leave();
+            {{ForToolsAfter(function)}}    return result;
+            }
 
             """;
     }
 
-    // The objects that inline code touches, too, and that one thread uses at a time.
-    private static readonly string[] Exclusive = ["arena", "arena_shared"];
+    // What inline code touches too, and one thread uses at a time.
+    private static bool IsExclusive(Parameter parameter) => parameter.Type.Name is "arena" or "arena_shared";
 
     private static string ForToolsBefore(Function function)
     {
-        string calls = string.Concat(function.Parameters
-            .Where(parameter => parameter.Type.Pointers == 1 && Exclusive.Contains(parameter.Type.Name))
+        string uses = string.Concat(function.Parameters
+            .Where(parameter => IsExclusive(parameter) && parameter.Type.Pointers == 1)
             .Select(parameter => $"    arena_tsan_{(parameter.Type.IsConst ? "share" : "use")}({parameter.Name});\n"));
-        bool isEnd = calls.Length > 0 && function.Name.EndsWith("_free", StringComparison.Ordinal);
-        return calls + (isEnd ? "    arena_tsan_release(&arena_slots);\n" : "");
+        bool isEnd = uses.Length > 0 && function.Name.EndsWith("_free", StringComparison.Ordinal);
+        return uses + (isEnd ? "    arena_tsan_release(&arena_slots);\n" : "");
     }
 
-    private static string CallAndForToolsAfter(Function function, string call)
-    {
-        string received = string.Concat(function.Parameters
-            .Where(parameter => parameter.Type.Pointers == 2 && Exclusive.Contains(parameter.Type.Name))
-            .Select(parameter => $"    if (status == ARENA_STATUS_OK) arena_tsan_receive(*{parameter.Name});\n"));
-        return received.Length == 0 ? $"    return {call};\n" : $"    arena_status status = {call};\n{received}    return status;\n";
-    }
+    private static string ForToolsAfter(Function function) => string.Concat(function.Parameters
+        .Where(parameter => IsExclusive(parameter) && parameter.Type.Pointers == 2)
+        .Select(parameter => $"    if (result == ARENA_STATUS_OK) arena_tsan_receive(*{parameter.Name});\n"));
 
     private static string StatusNames(AbiModel model)
     {

@@ -38,7 +38,10 @@ __attribute__((noinline)) static arena_status find_local(arena_shared *shared, a
     arena_thread *self = &arena_this_thread;
     arena_status status = shared ? arena_start() : ARENA_STATUS_INVALID_ARGUMENT;
     if (status == ARENA_STATUS_OK) status = arena_thread_begin(self);
-    if (status == ARENA_STATUS_OK) status = managed_shared_local(shared, self->number - 1, local);
+    if (status != ARENA_STATUS_OK) return status;
+    arena_tsan_enter();
+    status = managed_shared_local(shared, self->number - 1, local);
+    arena_tsan_leave();
     if (status != ARENA_STATUS_OK) return status;
     arena_tsan_receive(*local);
     *note_of(self, shared) = (arena_note){ shared, shared->serial, *local };

@@ -46,7 +46,10 @@ static void give_back(void *thread)
     __atomic_fetch_and(&taken[number / 64], ~(UINT64_C(1) << number % 64), __ATOMIC_RELEASE);
 }
 
-static void make_key(void) { has_key = pthread_key_create(&end_of_thread, give_back) == 0; }
+/* Not as the runtime's, which native/threadend.c has wait: this one may be called in every round. */
+int __real_pthread_key_create(pthread_key_t *key, void (*function)(void *));
+
+static void make_key(void) { has_key = __real_pthread_key_create(&end_of_thread, give_back) == 0; }
 
 arena_status arena_thread_begin(arena_thread *self)
 {

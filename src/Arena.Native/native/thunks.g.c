@@ -50,278 +50,439 @@ extern arena_status managed_arena_shared_stats(const arena_shared *shared, arena
 arena_status arena_runtime_counters(arena_runtime_counters_t *counters)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_runtime_counters(counters);
+    if (!arena_has_tsan()) return managed_arena_runtime_counters(counters);
+    arena_tsan_enter();
+    arena_status result = managed_arena_runtime_counters(counters);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_create(const arena_options *options, arena **arena)
 {
     ARENA_START_OR_RETURN_STATUS;
-    arena_status status = managed_arena_create(options, arena);
-    if (status == ARENA_STATUS_OK) arena_tsan_receive(*arena);
-    return status;
+    if (!arena_has_tsan()) return managed_arena_create(options, arena);
+    arena_tsan_enter();
+    arena_status result = managed_arena_create(options, arena);
+    arena_tsan_leave();
+    if (result == ARENA_STATUS_OK) arena_tsan_receive(*arena);
+    return result;
 }
 
 arena_status arena_free(arena *arena)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_free(arena);
     arena_tsan_use(arena);
     arena_tsan_release(&arena_slots);
-    return managed_arena_free(arena);
+    arena_tsan_enter();
+    arena_status result = managed_arena_free(arena);
+    arena_tsan_leave();
+    return result;
 }
 
 void *arena_realloc_slow(arena *arena, void *pointer, size_t old_size, size_t new_size, size_t alignment)
 {
     ARENA_START_OR_RETURN_ZERO;
+    if (!arena_has_tsan()) return managed_arena_realloc_slow(arena, pointer, old_size, new_size, alignment);
     arena_tsan_use(arena);
-    return managed_arena_realloc_slow(arena, pointer, old_size, new_size, alignment);
+    arena_tsan_enter();
+    void *result = managed_arena_realloc_slow(arena, pointer, old_size, new_size, alignment);
+    arena_tsan_leave();
+    return result;
 }
 
 void *arena_alloc_slow(arena *arena, size_t size, size_t alignment)
 {
     ARENA_START_OR_RETURN_ZERO;
+    if (!arena_has_tsan()) return managed_arena_alloc_slow(arena, size, alignment);
     arena_tsan_use(arena);
-    return managed_arena_alloc_slow(arena, size, alignment);
+    arena_tsan_enter();
+    void *result = managed_arena_alloc_slow(arena, size, alignment);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_last_status(const arena *arena)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_last_status(arena);
     arena_tsan_share(arena);
-    return managed_arena_last_status(arena);
+    arena_tsan_enter();
+    arena_status result = managed_arena_last_status(arena);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_mark(arena *arena, arena_mark_t *mark)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_mark(arena, mark);
     arena_tsan_use(arena);
-    return managed_arena_mark(arena, mark);
+    arena_tsan_enter();
+    arena_status result = managed_arena_mark(arena, mark);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_rewind(arena *arena, const arena_mark_t *mark)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_rewind(arena, mark);
     arena_tsan_use(arena);
-    return managed_arena_rewind(arena, mark);
+    arena_tsan_enter();
+    arena_status result = managed_arena_rewind(arena, mark);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_cleanup_push(arena *arena, arena_cleanup *function, void *data)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_cleanup_push(arena, function, data);
     arena_tsan_use(arena);
-    return managed_arena_cleanup_push(arena, function, data);
+    arena_tsan_enter();
+    arena_status result = managed_arena_cleanup_push(arena, function, data);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_fail_after(arena *arena, uint64_t n)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_fail_after(arena, n);
     arena_tsan_use(arena);
-    return managed_arena_fail_after(arena, n);
+    arena_tsan_enter();
+    arena_status result = managed_arena_fail_after(arena, n);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_reset(arena *arena)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_reset(arena);
     arena_tsan_use(arena);
-    return managed_arena_reset(arena);
+    arena_tsan_enter();
+    arena_status result = managed_arena_reset(arena);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_reset_to(arena *arena, arena_reset_mode mode, uint64_t keep_bytes)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_reset_to(arena, mode, keep_bytes);
     arena_tsan_use(arena);
-    return managed_arena_reset_to(arena, mode, keep_bytes);
+    arena_tsan_enter();
+    arena_status result = managed_arena_reset_to(arena, mode, keep_bytes);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_trim(arena *arena, uint64_t keep_bytes, uint64_t *released)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_trim(arena, keep_bytes, released);
     arena_tsan_use(arena);
-    return managed_arena_trim(arena, keep_bytes, released);
+    arena_tsan_enter();
+    arena_status result = managed_arena_trim(arena, keep_bytes, released);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_stats(arena *arena, arena_stats_t *stats)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_stats(arena, stats);
     arena_tsan_use(arena);
-    return managed_arena_stats(arena, stats);
+    arena_tsan_enter();
+    arena_status result = managed_arena_stats(arena, stats);
+    arena_tsan_leave();
+    return result;
 }
 
 int32_t arena_owns(const arena *arena, const void *address)
 {
     ARENA_START_OR_RETURN_ZERO;
+    if (!arena_has_tsan()) return managed_arena_owns(arena, address);
     arena_tsan_share(arena);
-    return managed_arena_owns(arena, address);
+    arena_tsan_enter();
+    int32_t result = managed_arena_owns(arena, address);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_tokenizer_load_file(const char *path, size_t path_length, const arena_tokenizer_options *options, arena_tokenizer **tokenizer, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_tokenizer_load_file(path, path_length, options, tokenizer, error);
+    if (!arena_has_tsan()) return managed_arena_tokenizer_load_file(path, path_length, options, tokenizer, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_tokenizer_load_file(path, path_length, options, tokenizer, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_tokenizer_load_bytes(const void *data, size_t size, const arena_tokenizer_options *options, arena_tokenizer **tokenizer, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_tokenizer_load_bytes(data, size, options, tokenizer, error);
+    if (!arena_has_tsan()) return managed_arena_tokenizer_load_bytes(data, size, options, tokenizer, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_tokenizer_load_bytes(data, size, options, tokenizer, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_tokenizer_load_builtin(const char *name, size_t name_length, arena_tokenizer **tokenizer, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_tokenizer_load_builtin(name, name_length, tokenizer, error);
+    if (!arena_has_tsan()) return managed_arena_tokenizer_load_builtin(name, name_length, tokenizer, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_tokenizer_load_builtin(name, name_length, tokenizer, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_tokenizer_free(arena_tokenizer *tokenizer)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_tokenizer_free(tokenizer);
+    if (!arena_has_tsan()) return managed_arena_tokenizer_free(tokenizer);
+    arena_tsan_enter();
+    arena_status result = managed_arena_tokenizer_free(tokenizer);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_tokenizer_info(const arena_tokenizer *tokenizer, arena_tokenizer_info_t *info)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_tokenizer_info(tokenizer, info);
+    if (!arena_has_tsan()) return managed_arena_tokenizer_info(tokenizer, info);
+    arena_tsan_enter();
+    arena_status result = managed_arena_tokenizer_info(tokenizer, info);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_tokenizer_token_to_id(const arena_tokenizer *tokenizer, const char *token, size_t token_length, uint32_t *id)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_tokenizer_token_to_id(tokenizer, token, token_length, id);
+    if (!arena_has_tsan()) return managed_arena_tokenizer_token_to_id(tokenizer, token, token_length, id);
+    arena_tsan_enter();
+    arena_status result = managed_arena_tokenizer_token_to_id(tokenizer, token, token_length, id);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_tokenizer_id_to_token(const arena_tokenizer *tokenizer, uint32_t id, arena_text *token)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_tokenizer_id_to_token(tokenizer, id, token);
+    if (!arena_has_tsan()) return managed_arena_tokenizer_id_to_token(tokenizer, id, token);
+    arena_tsan_enter();
+    arena_status result = managed_arena_tokenizer_id_to_token(tokenizer, id, token);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_encoder_create(const arena_tokenizer *tokenizer, arena_encoder **encoder, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_encoder_create(tokenizer, encoder, error);
+    if (!arena_has_tsan()) return managed_arena_encoder_create(tokenizer, encoder, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_encoder_create(tokenizer, encoder, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_encoder_free(arena_encoder *encoder)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_encoder_free(encoder);
+    if (!arena_has_tsan()) return managed_arena_encoder_free(encoder);
+    arena_tsan_enter();
+    arena_status result = managed_arena_encoder_free(encoder);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_encode(arena_encoder *encoder, arena *arena, const char *text, size_t text_length, const char *pair, size_t pair_length, const arena_encode_options *options, arena_encoding *encoding, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_encode(encoder, arena, text, text_length, pair, pair_length, options, encoding, error);
     arena_tsan_use(arena);
-    return managed_arena_encode(encoder, arena, text, text_length, pair, pair_length, options, encoding, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_encode(encoder, arena, text, text_length, pair, pair_length, options, encoding, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_encode_batch(arena_encoder *encoder, arena *arena, const arena_text *texts, const arena_text *pairs, size_t count, const arena_encode_options *options, arena_encoding *encoding, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_encode_batch(encoder, arena, texts, pairs, count, options, encoding, error);
     arena_tsan_use(arena);
-    return managed_arena_encode_batch(encoder, arena, texts, pairs, count, options, encoding, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_encode_batch(encoder, arena, texts, pairs, count, options, encoding, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_decode(arena_encoder *encoder, arena *arena, const uint32_t *ids, size_t count, uint32_t skip_special_tokens, arena_text *text, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_decode(encoder, arena, ids, count, skip_special_tokens, text, error);
     arena_tsan_use(arena);
-    return managed_arena_decode(encoder, arena, ids, count, skip_special_tokens, text, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_decode(encoder, arena, ids, count, skip_special_tokens, text, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_decode_batch(arena_encoder *encoder, arena *arena, const uint32_t *ids, const uint64_t *row_offsets, size_t rows, uint32_t skip_special_tokens, arena_text **texts, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_decode_batch(encoder, arena, ids, row_offsets, rows, skip_special_tokens, texts, error);
     arena_tsan_use(arena);
-    return managed_arena_decode_batch(encoder, arena, ids, row_offsets, rows, skip_special_tokens, texts, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_decode_batch(encoder, arena, ids, row_offsets, rows, skip_special_tokens, texts, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_frame_write_f32(arena *arena, const float *data, uint64_t rows, uint64_t columns, void **frame, size_t *frame_size, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_frame_write_f32(arena, data, rows, columns, frame, frame_size, error);
     arena_tsan_use(arena);
-    return managed_arena_frame_write_f32(arena, data, rows, columns, frame, frame_size, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_frame_write_f32(arena, data, rows, columns, frame, frame_size, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_frame_view_f32(const void *frame, size_t frame_size, arena_frame_view *view, arena_error *error)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_frame_view_f32(frame, frame_size, view, error);
+    if (!arena_has_tsan()) return managed_arena_frame_view_f32(frame, frame_size, view, error);
+    arena_tsan_enter();
+    arena_status result = managed_arena_frame_view_f32(frame, frame_size, view, error);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_pool_create(const arena_pool_options *options, arena_pool **pool)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_pool_create(options, pool);
+    if (!arena_has_tsan()) return managed_arena_pool_create(options, pool);
+    arena_tsan_enter();
+    arena_status result = managed_arena_pool_create(options, pool);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_pool_free(arena_pool *pool)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_pool_free(pool);
+    if (!arena_has_tsan()) return managed_arena_pool_free(pool);
+    arena_tsan_enter();
+    arena_status result = managed_arena_pool_free(pool);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_pool_acquire(arena_pool *pool, arena **arena)
 {
     ARENA_START_OR_RETURN_STATUS;
-    arena_status status = managed_arena_pool_acquire(pool, arena);
-    if (status == ARENA_STATUS_OK) arena_tsan_receive(*arena);
-    return status;
+    if (!arena_has_tsan()) return managed_arena_pool_acquire(pool, arena);
+    arena_tsan_enter();
+    arena_status result = managed_arena_pool_acquire(pool, arena);
+    arena_tsan_leave();
+    if (result == ARENA_STATUS_OK) arena_tsan_receive(*arena);
+    return result;
 }
 
 arena_status arena_pool_release(arena_pool *pool, arena *arena)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_pool_release(pool, arena);
     arena_tsan_use(arena);
-    return managed_arena_pool_release(pool, arena);
+    arena_tsan_enter();
+    arena_status result = managed_arena_pool_release(pool, arena);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_pool_trim(arena_pool *pool, uint64_t *released)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_pool_trim(pool, released);
+    if (!arena_has_tsan()) return managed_arena_pool_trim(pool, released);
+    arena_tsan_enter();
+    arena_status result = managed_arena_pool_trim(pool, released);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_pool_stats(arena_pool *pool, arena_pool_stats_t *stats)
 {
     ARENA_START_OR_RETURN_STATUS;
-    return managed_arena_pool_stats(pool, stats);
+    if (!arena_has_tsan()) return managed_arena_pool_stats(pool, stats);
+    arena_tsan_enter();
+    arena_status result = managed_arena_pool_stats(pool, stats);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_shared_create(const arena_options *options, arena_shared **shared)
 {
     ARENA_START_OR_RETURN_STATUS;
-    arena_status status = managed_arena_shared_create(options, shared);
-    if (status == ARENA_STATUS_OK) arena_tsan_receive(*shared);
-    return status;
+    if (!arena_has_tsan()) return managed_arena_shared_create(options, shared);
+    arena_tsan_enter();
+    arena_status result = managed_arena_shared_create(options, shared);
+    arena_tsan_leave();
+    if (result == ARENA_STATUS_OK) arena_tsan_receive(*shared);
+    return result;
 }
 
 arena_status arena_shared_reset(arena_shared *shared)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_shared_reset(shared);
     arena_tsan_use(shared);
-    return managed_arena_shared_reset(shared);
+    arena_tsan_enter();
+    arena_status result = managed_arena_shared_reset(shared);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_shared_trim(arena_shared *shared, uint64_t keep_bytes, uint64_t *released)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_shared_trim(shared, keep_bytes, released);
     arena_tsan_use(shared);
-    return managed_arena_shared_trim(shared, keep_bytes, released);
+    arena_tsan_enter();
+    arena_status result = managed_arena_shared_trim(shared, keep_bytes, released);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_shared_free(arena_shared *shared)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_shared_free(shared);
     arena_tsan_use(shared);
     arena_tsan_release(&arena_slots);
-    return managed_arena_shared_free(shared);
+    arena_tsan_enter();
+    arena_status result = managed_arena_shared_free(shared);
+    arena_tsan_leave();
+    return result;
 }
 
 arena_status arena_shared_stats(const arena_shared *shared, arena_shared_stats_t *stats)
 {
     ARENA_START_OR_RETURN_STATUS;
+    if (!arena_has_tsan()) return managed_arena_shared_stats(shared, stats);
     arena_tsan_share(shared);
-    return managed_arena_shared_stats(shared, stats);
+    arena_tsan_enter();
+    arena_status result = managed_arena_shared_stats(shared, stats);
+    arena_tsan_leave();
+    return result;
 }
 
 const char *arena_status_name(arena_status status)
