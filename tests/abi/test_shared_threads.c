@@ -150,7 +150,7 @@ static void hold_at_once(int threads)
     static pthread_t all[1024];
     pthread_attr_t small;
     void *mine;
-    MUST(pthread_attr_init(&small) == 0 && pthread_attr_setstacksize(&small, 64 * 1024) == 0);
+    MUST(pthread_attr_init(&small) == 0 && pthread_attr_setstacksize(&small, small_stack()) == 0);
     pthread_barrier_init(&barrier, NULL, (unsigned)threads);
     for (int i = 0; i < threads; i++) MUST(pthread_create(&all[i], &small, hold_some, (void *)(uintptr_t)i) == 0);
     for (int i = 0; i < threads; i++) {
@@ -232,7 +232,7 @@ static double ns_now(void)
 
 TEST(a_repeated_allocation_is_short)
 {
-    if (runs_under("valgrind") || runs_under("asan") || runs_under("tsan")) SKIP("measured without tools only");
+    if (!runs_alone()) SKIP("measured without tools only");
     enum { TURNS = 20000 };
     double best = 1e9;
     shared = new_shared(0);
