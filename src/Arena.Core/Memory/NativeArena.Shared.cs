@@ -10,12 +10,19 @@ public unsafe partial struct NativeArena
     /// <summary>False while its thread grows it or its callbacks run.</summary>
     internal bool IsQuiet => HandleSlab.IsLive(Self) && Volatile.Read(ref _growing) == 0;
 
-    // Says that it grows before it looks whether all of the shared arena goes back; see the top of SharedArena.cs.
-    private byte* GrowAsLocal(nuint size, nuint alignment)
+    /// <summary>Says that it grows, then looks whether all of the shared arena goes back: false then.</summary>
+    internal bool BeginGrow()
     {
         Interlocked.Exchange(ref _growing, 1);
-        byte* start = Shared->IsBusy ? Fail(Status.OutOfOrder) : Grow(size, alignment);
-        Volatile.Write(ref _growing, 0);
+        return !Shared->IsBusy;
+    }
+
+    internal void EndGrow() => Volatile.Write(ref _growing, 0);
+
+    private byte* GrowAsLocal(nuint size, nuint alignment)
+    {
+        byte* start = BeginGrow() ? Grow(size, alignment) : Fail(Status.OutOfOrder);
+        EndGrow();
         return start;
     }
 
