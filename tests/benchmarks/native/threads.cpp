@@ -5,6 +5,7 @@
 // Each thread takes pieces of 64 bytes and writes the first eight of each; when all have done so, all is given back. What
 // is printed is nanoseconds of CPU for one piece, mean of the threads, the giving back included. With more threads than
 // processors the threads take turns; their CPU time does not count the waiting.
+#include <atomic>
 #include <barrier>
 #include <cstdio>
 #include <cstdlib>
