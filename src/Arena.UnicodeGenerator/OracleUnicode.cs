@@ -6,10 +6,10 @@ using Arena.Core.Text.Unicode;
 namespace Arena.UnicodeGenerator;
 
 /// <summary>
-/// Unicode as HuggingFace tokenizers 0.23.x sees it. It takes its facts from three libraries, each of its own Unicode
+/// Unicode as HuggingFace tokenizers 0.23.x sees it. It takes its facts from six libraries, each of its own Unicode
 /// version. What was assigned later is unassigned to the older ones; apart from that a few categories have changed.
 /// </summary>
-internal static class OracleUnicode
+internal static partial class OracleUnicode
 {
     /// <summary>General categories: Rust crate unicode_categories 0.1.1.</summary>
     private static readonly Version Categories = new(8, 0);
@@ -17,7 +17,10 @@ internal static class OracleUnicode
     /// <summary>NFD and combining classes: Rust crate unicode-normalization-alignments 0.1.12.</summary>
     private static readonly Version Normalization = new(9, 0);
 
-    /// <summary>Lower case and white space: the standard library of the Rust that built the packages.</summary>
+    /// <summary>\w of the regular expressions in Rust: crate regex-syntax 0.8.</summary>
+    private static readonly Version Words = new(16, 0);
+
+    /// <summary>Lower case, numbers and white space, and graphemes of crate unicode-segmentation 1.13: the standard library of the Rust that built the packages.</summary>
     private static readonly Version Casing = new(17, 0);
 
     /// <summary>
@@ -44,8 +47,28 @@ internal static class OracleUnicode
         [0x1171E] = "Mn", // AHOM CONSONANT SIGN MEDIAL RA, a spacing mark since 16.0
     };
 
+    /// <summary>Digits and numbers that are new in 17.0.</summary>
+    private static readonly HashSet<int> NumbersOf17 = [.. Enumerable.Range(0x11DE0, 10), .. Enumerable.Range(0x16FF4, 3)];
+
+    /// <summary>Whether it is a mark in 9.0, of the characters for which that has changed since.</summary>
+    private static readonly Dictionary<int, bool> MarksOf9 = new()
+    {
+        [0x1CF2] = true,   // VEDIC SIGN ARDHAVISARGA, a letter since 12.0
+        [0x1CF3] = true,   // VEDIC SIGN ROTATED ARDHAVISARGA, a letter since 12.0
+        [0x111C9] = false, // SHARADA SANDHI MARK, a mark since 11.0
+    };
+
+    /// <summary>Scripts in 9.0, of the characters whose script has changed since.</summary>
+    private static readonly Dictionary<int, string> ScriptsOf9 = new()
+    {
+        [0x589] = "Common",
+        [0x61C] = "Common",
+        [0x953] = "Devanagari",
+        [0x954] = "Devanagari",
+    };
+
     public static string Provenance(UnicodeDatabase database) =>
-        $"npm package {database.Source}; categories as of {Categories}, normalization {Normalization}, casing {Casing}";
+        $"npm package {database.Source}; categories as of {Categories}, normalization and scripts {Normalization}, words {Words}, casing and graphemes {Casing}";
 
     public static CodePointClass[] Classes(UnicodeDatabase database)
     {
@@ -64,6 +87,74 @@ internal static class OracleUnicode
         }
 
         return classes;
+    }
+
+    /// <summary>What the pre-tokenizers and StripAccents ask about a code point, as flags of CharacterKinds.</summary>
+    public static CharacterKinds[] Kinds(UnicodeDatabase database)
+    {
+        var kinds = new CharacterKinds[UnicodeDatabase.CodePoints];
+        for (int c = 0; c < kinds.Length; c++)
+        {
+            string? category = database.Age[c] is null ? null : database.Category[c];
+            if (category is ['N', _] || NumbersOf17.Contains(c)) kinds[c] |= CharacterKinds.Numeric;
+            if (category is "Nd" or "Pc" or ['M', _] || database.Alphabetic.Contains(c) || c is 0x200C or 0x200D) kinds[c] |= CharacterKinds.Word;
+            if (database.Age[c] <= Normalization && MarksOf9.GetValueOrDefault(c, category is ['M', _])) kinds[c] |= CharacterKinds.Mark;
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Scripts, numbered by name, after the changes that the oracle makes to them; zero is none.</summary>
+    public static int[] Scripts(UnicodeDatabase database)
+    {
+        var numbers = new Dictionary<string, int>();
+        var scripts = new int[UnicodeDatabase.CodePoints];
+        for (int c = 0; c < scripts.Length; c++)
+        {
+            // A space belongs to whatever stands before it.
+            if (c == ' ' || database.Age[c] is not { } age || age > Normalization || database.Script[c] is not { } script) continue;
+            script = ScriptsOf9.GetValueOrDefault(c, script);
+            if (script is "Hiragana" or "Katakana" || c == 0x30FC) script = "Han";
+            if (!numbers.TryGetValue(script, out int number)) numbers.Add(script, number = numbers.Count + 1);
+            scripts[c] = number;
+        }
+
+        return scripts;
+    }
+
+    /// <summary>Full decompositions for NFKD, where they are not those of NFD.</summary>
+    public static Dictionary<int, int[]> CompatibilityDecompositions(UnicodeDatabase database)
+    {
+        Dictionary<int, int[]> canonical = Decompositions(database);
+        var full = new Dictionary<int, int[]>();
+        foreach (int c in database.CompatibilityMapping.Keys.Concat(canonical.Keys).Where(c => database.Age[c] <= Normalization))
+        {
+            int[] parts = [.. Full(c)];
+            if (!canonical.TryGetValue(c, out int[]? same) || !parts.SequenceEqual(same)) full.Add(c, parts);
+        }
+
+        return full;
+
+        IEnumerable<int> Full(int c) =>
+            database.CanonicalMapping.TryGetValue(c, out int[]? step) || database.CompatibilityMapping.TryGetValue(c, out step)
+                ? step.SelectMany(Full)
+                : [c];
+    }
+
+    /// <summary>Pairs that NFC makes one, by the first: the second and what they become. Hangul is arithmetic.</summary>
+    public static Dictionary<int, List<(int Second, int Composite)>> Compositions(UnicodeDatabase database)
+    {
+        var compositions = new Dictionary<int, List<(int, int)>>();
+        foreach ((int c, int[] parts) in database.CanonicalMapping.OrderBy(entry => entry.Value.Last()))
+        {
+            bool excluded = parts.Length != 2 || database.CompositionExclusions.Contains(c) || database.Age[c] > Normalization
+                || database.CombiningClass[c] != 0 || database.CombiningClass[parts[0]] != 0;
+            if (excluded) continue;
+            if (!compositions.TryGetValue(parts[0], out List<(int, int)>? seconds)) compositions.Add(parts[0], seconds = []);
+            seconds.Add((parts[1], c));
+        }
+
+        return compositions;
     }
 
     /// <summary>Full canonical decompositions, without Hangul syllables: those are arithmetic.</summary>

@@ -6,6 +6,7 @@
 // <database> is the unpacked npm package named in README.md.
 using System;
 using System.IO;
+using System.Linq;
 using Arena.UnicodeGenerator;
 
 if (args is not ([_, _] or [_, _, "verify"]))
@@ -15,7 +16,7 @@ if (args is not ([_, _] or [_, _, "verify"]))
 }
 
 int stale = 0;
-foreach ((string name, string text) in TableFiles.Of(UnicodeDatabase.Read(args[0])))
+foreach ((string name, string text) in TableFiles.Of(UnicodeDatabase.Read(args[0])).Concat(RegexTableFiles.Of(args[1])))
 {
     string path = Path.Combine(args[1], name);
     string present = File.Exists(path) ? File.ReadAllText(path) : "";

@@ -10,7 +10,11 @@ internal static class TableFiles
     public static IEnumerable<(string Path, string Text)> Of(UnicodeDatabase database)
     {
         string provenance = OracleUnicode.Provenance(database);
-        return new[] { Classes(database), CombiningClasses(database), Decompositions(database), Lowercase(database) }
+        return new[]
+            {
+                Classes(database), CombiningClasses(database), Decompositions(database), Lowercase(database), Kinds(database),
+                Scripts(database), Graphemes(database), CompatibilityDecompositions(database), Compositions(database),
+            }
             .Select(file => file.ToFile(provenance));
     }
 
@@ -19,6 +23,66 @@ internal static class TableFiles
         int[] values = [.. OracleUnicode.Classes(database).Select(value => (int)value)];
         return new TableWriter("CodePointClassTable")
             .Table("Flags of CodePointClass.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+    }
+
+    private static TableWriter Kinds(UnicodeDatabase database)
+    {
+        int[] values = [.. OracleUnicode.Kinds(database).Select(value => (int)value)];
+        return new TableWriter("CharacterKindTable")
+            .Table("Flags of CharacterKinds.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+    }
+
+    private static TableWriter Scripts(UnicodeDatabase database) => new TableWriter("ScriptTable")
+        .Table("Numbers of scripts; zero is none.", TwoStageTable.Smallest(OracleUnicode.Scripts(database), sizeof(byte)), "byte");
+
+    private static TableWriter Graphemes(UnicodeDatabase database)
+    {
+        int[] values = [.. OracleUnicode.Graphemes(database).Select(value => (int)value)];
+        return new TableWriter("GraphemeTable")
+            .Table("A GraphemeClass, and flags of it.", TwoStageTable.Smallest(values, sizeof(byte)), "byte");
+    }
+
+    /// <summary>Values number the decompositions from one on; the start of each and of the one behind it are in Starts.</summary>
+    private static TableWriter CompatibilityDecompositions(UnicodeDatabase database)
+    {
+        List<int> starts = [0, 0];
+        List<int> characters = [];
+        var values = new int[UnicodeDatabase.CodePoints];
+        Dictionary<int, int[]> decompositions = OracleUnicode.CompatibilityDecompositions(database);
+        foreach ((int codePoint, int[] decomposition) in decompositions.OrderBy(entry => entry.Key))
+        {
+            values[codePoint] = starts.Count - 1;
+            characters.AddRange(decomposition);
+            starts.Add(checked((ushort)characters.Count));
+        }
+
+        return new TableWriter("CompatibilityTable")
+            .Constant("MaximumLength", decompositions.Values.Max(parts => parts.Length), "That of the longest one.")
+            .Table("Index in Starts; zero where NFD and NFKD are the same.", TwoStageTable.Smallest(values, sizeof(ushort)), "ushort")
+            .Array("Starts", "ushort", "Where each decomposition begins in Characters.", starts)
+            .Array("Characters", "uint", "The full decompositions, one after the other.", characters);
+    }
+
+    /// <summary>Values number the characters that compose with one behind them, from one on.</summary>
+    private static TableWriter Compositions(UnicodeDatabase database)
+    {
+        List<int> starts = [0, 0];
+        List<int> seconds = [];
+        List<int> composites = [];
+        var values = new int[UnicodeDatabase.CodePoints];
+        foreach ((int first, List<(int Second, int Composite)> pairs) in OracleUnicode.Compositions(database).OrderBy(entry => entry.Key))
+        {
+            values[first] = starts.Count - 1;
+            seconds.AddRange(pairs.Select(pair => pair.Second));
+            composites.AddRange(pairs.Select(pair => pair.Composite));
+            starts.Add(seconds.Count);
+        }
+
+        return new TableWriter("CompositionTable")
+            .Table("Index in Starts; zero if nothing composes with it.", TwoStageTable.Smallest(values, sizeof(ushort)), "ushort")
+            .Array("Starts", "ushort", "Where the pairs of each character begin.", starts)
+            .Array("Seconds", "uint", "The second characters, ascending for each first one.", seconds)
+            .Array("Composites", "uint", "What each pair becomes.", composites);
     }
 
     private static TableWriter CombiningClasses(UnicodeDatabase database)

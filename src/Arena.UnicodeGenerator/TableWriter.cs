@@ -50,6 +50,15 @@ internal sealed class TableWriter(string type)
         return this;
     }
 
+    /// <summary>A string of several lines.</summary>
+    public TableWriter Lines(string name, string summary, IEnumerable<string> lines)
+    {
+        string text = string.Join("\n        ", lines);
+        _body.Append(CultureInfo.InvariantCulture, $"    /// <summary>{summary}</summary>\n");
+        _body.Append(CultureInfo.InvariantCulture, $"    public const string {name} =\n        \"\"\"\n        {text}\n        \"\"\";\n\n");
+        return this;
+    }
+
     public (string Path, string Text) ToFile(string provenance)
     {
         string body = _body.ToString().TrimEnd('\n') + "\n";

@@ -25,6 +25,24 @@ internal sealed class UnicodeDatabase
     /// <summary>One step of the canonical mapping, of those that have one.</summary>
     public Dictionary<int, int[]> CanonicalMapping { get; } = [];
 
+    /// <summary>One step of the compatibility mapping, of those that have one.</summary>
+    public Dictionary<int, int[]> CompatibilityMapping { get; } = [];
+
+    /// <summary>Canonical mappings that NFC does not undo, of those listed by hand.</summary>
+    public HashSet<int> CompositionExclusions { get; } = [];
+
+    public HashSet<int> Alphabetic { get; } = [];
+
+    public string?[] Script { get; } = new string?[CodePoints];
+
+    /// <summary>Grapheme_Cluster_Break, null being Other.</summary>
+    public string?[] GraphemeBreak { get; } = new string?[CodePoints];
+
+    /// <summary>Indic_Conjunct_Break, null being None.</summary>
+    public string?[] ConjunctBreak { get; } = new string?[CodePoints];
+
+    public HashSet<int> ExtendedPictographic { get; } = [];
+
     /// <summary>Unconditional lower case: the simple mapping, or the sequence where that is longer.</summary>
     public Dictionary<int, int[]> Lowercase { get; } = [];
 
@@ -39,6 +57,10 @@ internal sealed class UnicodeDatabase
         database.ReadAges(directory);
         database.ReadWhiteSpace(directory);
         database.ReadSpecialCasing(directory);
+        database.ReadExclusions(directory);
+        database.ReadDerivedProperties(directory);
+        Fill(database.Script, directory, "Scripts.json", "script");
+        Fill(database.GraphemeBreak, directory, "auxiliary/GraphemeBreakProperty.json", "property");
         return database;
     }
 
@@ -59,9 +81,52 @@ internal sealed class UnicodeDatabase
             CombiningClass[codePoint] = byte.Parse(combiningClass, CultureInfo.InvariantCulture);
 
             // A mapping that begins with a <tag> is a compatibility mapping.
-            if (Text(character, "characterDecompositionMapping") is { } mapping && mapping[0] != '<')
-                CanonicalMapping[codePoint] = [.. mapping.Split(' ').Select(Hexadecimal)];
+            if (Text(character, "characterDecompositionMapping") is { } mapping) ReadMapping(codePoint, mapping);
             if (Text(character, "lower") is { } lower) Lowercase[codePoint] = [Hexadecimal(lower)];
+        }
+    }
+
+    private void ReadMapping(int codePoint, string mapping)
+    {
+        bool isCanonical = mapping[0] != '<';
+        int[] parts = [.. mapping.Split(' ').Skip(isCanonical ? 0 : 1).Select(Hexadecimal)];
+        (isCanonical ? CanonicalMapping : CompatibilityMapping)[codePoint] = parts;
+    }
+
+    private void ReadExclusions(string directory)
+    {
+        using JsonDocument document = Open(directory, "CompositionExclusions.json");
+        foreach (JsonElement entry in document.RootElement.GetProperty(nameof(CompositionExclusions)).EnumerateArray())
+            CompositionExclusions.Add(CodePoint(entry));
+    }
+
+    private void ReadDerivedProperties(string directory)
+    {
+        foreach ((int codePoint, JsonElement entry) in Entries(directory, "DerivedCoreProperties.json"))
+        {
+            string property = entry.GetProperty("property").GetString()!;
+            if (property == "Alphabetic") Alphabetic.Add(codePoint);
+            if (property == "InCB") ConjunctBreak[codePoint] = entry.GetProperty("syllabicCategory").GetString();
+        }
+
+        foreach ((int codePoint, JsonElement entry) in Entries(directory, "emoji/emoji-data.json"))
+            if (entry.GetProperty("property").GetString() == "Extended_Pictographic") ExtendedPictographic.Add(codePoint);
+    }
+
+    private static void Fill(string?[] values, string directory, string file, string property)
+    {
+        foreach ((int codePoint, JsonElement entry) in Entries(directory, file))
+            values[codePoint] = entry.GetProperty(property).GetString();
+    }
+
+    /// <summary>Every code point of every range of a file whose only member is named after it.</summary>
+    private static IEnumerable<(int CodePoint, JsonElement Entry)> Entries(string directory, string file)
+    {
+        using JsonDocument document = Open(directory, file);
+        foreach (JsonElement entry in document.RootElement.GetProperty(Path.GetFileNameWithoutExtension(file)).EnumerateArray())
+        {
+            (int start, int end) = Range(entry);
+            for (int c = start; c <= end; c++) yield return (c, entry);
         }
     }
 

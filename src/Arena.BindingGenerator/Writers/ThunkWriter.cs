@@ -68,13 +68,22 @@ internal static class ThunkWriter
         string uses = string.Concat(function.Parameters
             .Where(parameter => IsExclusive(parameter) && parameter.Type.Pointers == 1)
             .Select(parameter => $"    arena_tsan_{(parameter.Type.IsConst ? "share" : "use")}({parameter.Name});\n"));
-        bool isEnd = uses.Length > 0 && function.Name.EndsWith("_free", StringComparison.Ordinal);
-        return uses + (isEnd ? "    arena_tsan_release(&arena_slots);\n" : "");
+        return uses + (uses.Length > 0 && GivesBack(function) ? "    arena_tsan_release(&arena_memory);\n" : "");
     }
 
-    private static string ForToolsAfter(Function function) => string.Concat(function.Parameters
-        .Where(parameter => IsExclusive(parameter) && parameter.Type.Pointers == 2)
-        .Select(parameter => $"    if (result == ARENA_STATUS_OK) arena_tsan_receive(*{parameter.Name});\n"));
+    private static string ForToolsAfter(Function function)
+    {
+        bool mayTake = !GivesBack(function)
+            && function.Parameters.Any(parameter => IsExclusive(parameter) && parameter.Type.Pointers == 1 && !parameter.Type.IsConst);
+        return (mayTake ? "    arena_tsan_acquire(&arena_memory);\n" : "") + string.Concat(function.Parameters
+            .Where(parameter => IsExclusive(parameter) && parameter.Type.Pointers == 2)
+            .Select(parameter => $"    if (result == ARENA_STATUS_OK) arena_tsan_receive(*{parameter.Name});\n"));
+    }
+
+    private static bool GivesBack(Function function) =>
+        Array.Exists(GivingBack, end => function.Name.EndsWith(end, StringComparison.Ordinal));
+
+    private static readonly string[] GivingBack = ["_free", "_reset", "_reset_to", "_rewind", "_trim", "_release"];
 
     private static string StatusNames(AbiModel model)
     {

@@ -41,7 +41,7 @@ public unsafe partial struct NativeArena
     internal void ResetUnchecked()
     {
         NotePeak();
-        if (_newestCleanup != null) RunCleanups(null);
+        if (HasDependents) EndDependents(0, null);
         OpenFirst();
         _resets++;
         _lastStatus = Status.Ok;

@@ -25,14 +25,4 @@ public unsafe partial struct NativeArena
         EndGrow();
         return start;
     }
-
-    // Room for a block from what the arena is a part of.
-    private readonly bool Charge(nuint least, ref nuint wanted) =>
-        (Pool == null || Pool->Charge(least, ref wanted)) && (Shared == null || Shared->Charge(least, ref wanted));
-
-    private readonly void Credit(nuint bytes)
-    {
-        if (Pool != null) Pool->Credit(bytes);
-        if (Shared != null) Shared->Credit(bytes);
-    }
 }

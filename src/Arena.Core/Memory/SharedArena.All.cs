@@ -61,6 +61,7 @@ public unsafe partial struct SharedArena
         }
 
         shared->ReleaseTable();
+        if (shared->_account.Parent != null) shared->_account.Parent->Leave();
         HandleSlab.Return((NativeArena*)shared);
         return Status.Ok;
     }
@@ -75,33 +76,6 @@ public unsafe partial struct SharedArena
     }
 
     internal bool IsBusy => Volatile.Read(ref _busy) != 0;
-
-    /// <summary>Room for a block: what is wanted, else the least.</summary>
-    internal bool Charge(nuint least, ref nuint wanted)
-    {
-        if (TryCharge(wanted)) return true;
-        wanted = least;
-        return TryCharge(least);
-    }
-
-    internal void Credit(nuint bytes)
-    {
-        if (bytes != 0) Interlocked.Add(ref _held, -(long)bytes);
-    }
-
-    // Never above the limit, not for a moment: another thread would be refused for what this one does not get.
-    private bool TryCharge(nuint bytes)
-    {
-        long held;
-        do
-        {
-            held = Volatile.Read(ref _held);
-            if (bytes > (ulong)(_limitBytes - held)) return false;
-        }
-        while (Interlocked.CompareExchange(ref _held, held + (long)bytes, held) != held);
-
-        return true;
-    }
 
     // Makes this thread the only one, as far as that can be seen.
     private static Status Close(SharedArena* shared)
@@ -126,9 +100,9 @@ public unsafe partial struct SharedArena
     {
         SharedStatistics sum = new()
         {
-            ReservedBytes = (ulong)Volatile.Read(ref _held),
+            ReservedBytes = _account.Used,
             Resets = _resets,
-            LimitBytes = _limitBytes == long.MaxValue ? 0 : (ulong)_limitBytes,
+            LimitBytes = _account.Limit,
             UsedBytes = Used(),
         };
         for (NativeArena* local = _newest; local != null; local = local->NextFree)

@@ -8,11 +8,11 @@
 // Threads are told apart by small numbers that their caller gives: no two threads alive have the same one, and a number
 // whose thread has ended goes to the next that begins, which so takes over the warm blocks of the one before. (The
 // library's are native/threads.c.) Only the thread with a number writes its entry; a list that is only pushed to needs no
-// lock; blocks are charged by compare and exchange. So nothing here can be held by another thread when a process forks.
+// lock; accounts have none. So nothing here can be held by another thread when a process forks.
 //
 // Always true:
 //   A local belongs to one shared arena from its creation to the end of both; nothing else resets or frees it.
-//   Held = bytes of the blocks of all locals <= Limit. Blocks are charged before they are taken, credited after.
+//   The account has the bytes of the blocks of all locals, and of their children; its limit is that of all together.
 //   While _busy, one thread goes through all locals. A local that grows says so first and looks at _busy then; who goes
 //     through them sets _busy first and looks at the locals then: one of two that meet is refused.
 using System.Numerics;
@@ -45,21 +45,34 @@ public unsafe partial struct SharedArena
 
     private ArenaSettings* _settings;
     private NativeArena* _newest;
-    private long _held;
-    private long _limitBytes;
+    private BudgetAccount _account;
     private ulong _peak;
     private ulong _resets;
     private int _busy;
     private fixed ulong _chunks[Chunks];
 
     /// <summary>Creates a shared arena without locals. LimitBytes of the settings is for all of them together.</summary>
-    /// <returns>Ok, InvalidArgument for settings out of range, or OutOfMemory; shared is null on failure.</returns>
+    /// <returns>
+    /// Ok, InvalidArgument for settings out of range, InvalidHandle for a budget that is none, or OutOfMemory; shared is null
+    /// on failure.
+    /// </returns>
     public static Status Create(in ArenaSettings settings, out SharedArena* shared)
     {
         shared = null;
         ArenaSettings complete = settings;
         if (!complete.Complete()) return Status.InvalidArgument;
 
+        Status status = Budget.Join(settings.Budget, out BudgetAccount* parent);
+        if (status != Status.Ok) return status;
+
+        status = Make(complete, parent, out shared);
+        if (status != Status.Ok && parent != null) parent->Leave();
+        return status;
+    }
+
+    private static Status Make(in ArenaSettings complete, BudgetAccount* parent, out SharedArena* shared)
+    {
+        shared = null;
         byte* page = OperatingSystemPages.Acquire(OperatingSystemPages.PageSize);
         if (page == null) return Status.OutOfMemory;
         SharedArena* taken = (SharedArena*)HandleSlab.Take();
@@ -75,11 +88,11 @@ public unsafe partial struct SharedArena
             _limit = (byte*)taken,
             Serial = taken->Serial + 1,
             _settings = (ArenaSettings*)page,
-            _limitBytes = (long)ulong.Min(complete.LimitBytes, long.MaxValue),
+            _account = new BudgetAccount(complete.LimitBytes, parent),
         };
         taken->_chunks[0] = (ulong)(page + FirstChunkOffset);
         *taken->_settings = complete;
-        taken->_settings->LimitBytes = ulong.MaxValue;
+        taken->_settings->LimitBytes = 0;
         HandleSlab.MarkShared(taken);
         shared = taken;
         return Status.Ok;
@@ -105,7 +118,9 @@ public unsafe partial struct SharedArena
             return Status.Ok;
         }
 
-        status = NativeArena.Create(*shared->_settings, out local);
+        BudgetAccount* account = (BudgetAccount*)Unsafe.AsPointer(ref shared->_account);
+        account->Join();
+        status = NativeArena.Create(*shared->_settings, account, out local);
         if (status == Status.Ok) shared->Add(local, entry);
         return status;
     }

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 using Arena.Core.Memory;
 using Arena.Core.Text.Decoders;
@@ -73,29 +74,37 @@ public sealed unsafe partial class Encoder
 
     private bool Join(uint* ids, nuint count, bool skipSpecialTokens)
     {
-        ref NativeBuffer<byte> output = ref _scratch.Decoded;
-        IDecoder? decoder = _tokenizer.Decoder;
-        bool isFirst = true;
+        ref TokenTexts texts = ref _scratch.TokenTexts;
+        texts.BeginPass();
         for (nuint i = 0; i < count; i++)
         {
             if (skipSpecialTokens && _tokenizer.AddedTokens.IsSpecial(ids[i])) continue;
             if (!_tokenizer.TryGetToken(ids[i], out byte* token, out int length)) continue;
-            bool hasRoom = decoder is null ? AppendSpaced(token, length, isFirst, ref output) : decoder.Append(token, length, isFirst, ref output);
-            if (!hasRoom) return false;
-            isFirst = false;
+            if (!texts.Add(new ReadOnlySpan<byte>(token, length))) return false;
         }
 
+        texts.EndPass();
+        bool hasRoom = _tokenizer.Decoder is { } decoder ? decoder.Decode(ref texts) : JoinSpaced(ref texts);
+
         // Room even for nothing, so that there is an address to copy from.
-        return output.Reserve((long)output.Count + 1);
+        ref NativeBuffer<byte> output = ref _scratch.Decoded;
+        if (!hasRoom || !output.Reserve((long)output.Count + texts.Length + 1)) return false;
+        NativeMemory.Copy(texts.Bytes, output.Items + output.Count, (nuint)texts.Length);
+        output.Count += texts.Length;
+        return true;
     }
 
     // Without a decoder, tokens stand with a space between them.
-    private static bool AppendSpaced(byte* token, int length, bool isFirst, ref NativeBuffer<byte> output)
+    private static bool JoinSpaced(ref TokenTexts texts)
     {
-        if (!output.Reserve((long)output.Count + length + 1)) return false;
-        if (!isFirst) output.Items[output.Count++] = (byte)' ';
-        NativeMemory.Copy(token, output.Items + output.Count, (nuint)length);
-        output.Count += length;
+        texts.BeginPass();
+        for (int i = 0; i < texts.Count; i++)
+        {
+            if (i > 0 && !texts.Append((byte)' ')) return false;
+            if (!texts.Append(texts[i])) return false;
+        }
+
+        texts.EndPass();
         return true;
     }
 }

@@ -27,6 +27,11 @@ public sealed unsafe partial class Encoder
             ExitEarly(first, settings);
         }
 
+        if (settings.Wants(Outputs.Offsets) && _tokenizer.Template.TrimsOffsets && !MeasureSpaces(text, first, settings.OffsetUnit))
+        {
+            return OutOfMemory(ref failure);
+        }
+
         if (settings.Wants(Outputs.Offsets)) Convert(text, length, first, settings.OffsetUnit, text != input.Data);
         return Status.Ok;
     }
@@ -90,52 +95,62 @@ public sealed unsafe partial class Encoder
         if (!normalized.Load(text, start, end)) return OutOfMemory(ref failure);
         if (_tokenizer.Normalizer is not null && !_tokenizer.Normalizer.Normalize(ref normalized)) return OutOfMemory(ref failure);
 
-        long at = 0;
         AddedTokenMatcher matcher = _tokenizer.AddedTokens.Normalized;
-        while (matcher.TryFind(normalized.Bytes, 0, at, normalized.Length, settings.SpecialTokensAsText, out AddedTokenMatch match))
+        if (!matcher.TryFind(normalized.Bytes, 0, 0, normalized.Length, settings.SpecialTokensAsText, out AddedTokenMatch match))
         {
-            Status status = TokenizeNormalized(new Split((uint)at, (uint)match.Start), ref failure);
+            return TokenizeNormalized(ref normalized, ref failure);
+        }
+
+        long at = 0;
+        do
+        {
+            Status status = TokenizeBetween(at, match.Start, ref failure);
             if (status != Status.Ok) return status;
             if (!AddAddedToken(match.Id, normalized.Starts[match.Start], normalized.Ends[match.End - 1])) return OutOfMemory(ref failure);
             at = match.End;
         }
+        while (matcher.TryFind(normalized.Bytes, 0, at, normalized.Length, settings.SpecialTokensAsText, out match));
 
-        return TokenizeNormalized(new Split((uint)at, (uint)normalized.Length), ref failure);
+        return TokenizeBetween(at, normalized.Length, ref failure);
     }
 
-    private Status TokenizeNormalized(Split piece, ref Failure failure)
+    // Pre-tokenizers may write their text anew, so each piece is one of its own.
+    private Status TokenizeBetween(long start, long end, ref Failure failure)
     {
-        if (piece.Start == piece.End) return Status.Ok;
-        ref Memory.NativeBuffer<Split> words = ref _scratch.Words;
-        words.Count = 0;
-        _scratch.Splits.Count = 0;
-        bool hasRoom = _tokenizer.PreTokenizer is null
-            ? words.TryAdd(piece)
-            : _scratch.Splits.TryAdd(piece) && _tokenizer.PreTokenizer.Cut(_scratch.Normalized, _scratch.Splits, ref words);
-        if (!hasRoom) return OutOfMemory(ref failure);
+        if (start == end) return Status.Ok;
+        return _scratch.Between.Load(_scratch.Normalized, (nint)start, (nint)end)
+            ? TokenizeNormalized(ref _scratch.Between, ref failure)
+            : OutOfMemory(ref failure);
+    }
+
+    private Status TokenizeNormalized(ref NormalizedText text, ref Failure failure)
+    {
+        ref SplitList words = ref _scratch.Splits;
+        if (!words.Begin(text.Length)) return OutOfMemory(ref failure);
+        if (_tokenizer.PreTokenizer is not null && !_tokenizer.PreTokenizer.Cut(ref text, ref words)) return OutOfMemory(ref failure);
 
         for (int i = 0; i < words.Count; i++)
         {
-            Status status = TokenizeWord(words.Items[i], ref failure);
+            Status status = TokenizeWord(text, words.Items[i], ref failure);
             if (status != Status.Ok) return status;
         }
 
         return Status.Ok;
     }
 
-    private Status TokenizeWord(Split word, ref Failure failure)
+    private Status TokenizeWord(in NormalizedText text, Split word, ref Failure failure)
     {
         int length = (int)(word.End - word.Start);
-        if (!_scratch.Pieces.Reserve(length) || !_scratch.Tokens.Reserve(length)) return OutOfMemory(ref failure);
-        int count = _tokenizer.Model.Tokenize(_scratch.Normalized.Bytes + word.Start, length, _scratch.Pieces.Items);
-        if (count < 0) return NoUnknownToken(ref failure);
+        int count = _tokenizer.Model.Tokenize(text.Bytes + word.Start, length, ref _scratch.Model);
+        if (count == IModel.NoUnknownToken) return NoUnknownToken(ref failure);
+        if (count == IModel.OutOfMemory || !_scratch.Tokens.Reserve(count)) return OutOfMemory(ref failure);
 
         uint index = _scratch.Word++;
         for (int i = 0; i < count; i++)
         {
-            TokenSpan piece = _scratch.Pieces.Items[i];
-            uint start = _scratch.Normalized.Starts[word.Start + piece.Start];
-            uint end = _scratch.Normalized.Ends[word.Start + piece.End - 1];
+            TokenSpan piece = _scratch.Model.Pieces.Items[i];
+            uint start = text.Starts[word.Start + piece.Start];
+            uint end = text.Ends[word.Start + piece.End - 1];
             _scratch.Tokens.AddUnchecked(piece.Id, start, end, index);
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Arena.Core;
 using Arena.Core.Memory;
+using Arena.Core.Memory.Os;
 using Arena.Native.Types;
 using DNNE;
 
@@ -17,10 +18,10 @@ namespace Arena.Native.Exports;
 /// in any thread, wherever it was allocated.
 /// Ownership: memory belongs to the shared arena, also after the thread that took it has ended. A local arena passes to a
 /// later thread when its own ends, with all that it holds; so there are never more of them than threads at one time.
-/// Fork: fork while no other thread allocates. The child may go on with all of it from its one thread; locals of threads
-/// that it does not have are reset and freed with the rest.
+/// Fork: the child may go on with all of it from its one thread; locals of threads that it does not have are reset and
+/// freed with the rest. Fork while no other thread grows its local, or the child's resets are refused with OUT_OF_ORDER.
 /// </remarks>
-[Chapter(7, "Shared arena")]
+[Chapter(10, "Shared arena")]
 [Handle("arena_shared", "An arena for many threads at once.")]
 public static unsafe class ArenaSharedExports
 {
@@ -30,16 +31,16 @@ public static unsafe class ArenaSharedExports
     /// arena_shared_reset.
     /// </param>
     /// <param name="shared">Receives the handle: release it with arena_shared_free.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, or OUT_OF_MEMORY.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, INVALID_HANDLE for a budget that is none, or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_shared_create")]
     [return: C99Type("arena_status")]
     public static int Create([C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena_shared **")] nint* shared)
     {
         if (shared == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok || read.Flags != 0 || !PlacementExports.Read(read.Placement, out Placement placement)) return (int)Status.InvalidArgument;
 
-        status = SharedArena.Create(ArenaExports.SettingsOf(read), out SharedArena* created);
+        status = SharedArena.Create(ArenaExports.SettingsOf(read, placement), out SharedArena* created);
         if (status == Status.Ok) *shared = (nint)created;
         return (int)status;
     }

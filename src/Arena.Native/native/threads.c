@@ -17,7 +17,7 @@ static pthread_key_t end_of_thread;
 static int has_key;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-char arena_slots;
+char arena_memory;
 __thread arena_thread arena_this_thread;
 
 /* Tools see each number handed on from thread to thread by the address of a word of its own. */

@@ -32,8 +32,12 @@ static inline void arena_tsan_leave(void)
     if (arena_has_tsan()) __tsan_ignore_thread_end();
 }
 
-/* Stands for the slots that handles live in, which a handle of another kind may have had before. */
-__attribute__((visibility("hidden"))) extern char arena_slots;
+/*
+ * Stands for the slots of handles and the blocks of arenas, which go from one to the next: who takes some comes after all
+ * who have given any back. So an order of things is believed that the program has not made, where the one thread gives
+ * memory back and the other takes some afterwards; mistakes on either side of it alone are still seen.
+ */
+__attribute__((visibility("hidden"))) extern char arena_memory;
 
 static inline void arena_tsan_acquire(const void *object)
 {
@@ -62,7 +66,7 @@ static inline void arena_tsan_use(const void *object)
 /* An arena is handed out. */
 static inline void arena_tsan_receive(const void *object)
 {
-    arena_tsan_acquire(&arena_slots);
+    arena_tsan_acquire(&arena_memory);
     arena_tsan_acquire(object);
 }
 

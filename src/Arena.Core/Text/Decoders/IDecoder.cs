@@ -1,15 +1,10 @@
-using Arena.Core.Memory;
-
 namespace Arena.Core.Text.Decoders;
 
-/// <summary>tokenizer.json's "decoder": writes the text of one token behind those before it.</summary>
-public unsafe interface IDecoder
+/// <summary>tokenizer.json's "decoder": turns the list of a row's tokens into texts that, joined, are the row's text.</summary>
+public interface IDecoder
 {
-    /// <summary>Appends a token's text.</summary>
-    /// <param name="token">The token as the vocabulary writes it.</param>
-    /// <param name="length">Its bytes.</param>
-    /// <param name="isFirst">Whether it is the first token written.</param>
-    /// <param name="output">Receives UTF-8.</param>
-    /// <returns>False if memory ran out.</returns>
-    bool Append(byte* token, int length, bool isFirst, ref NativeBuffer<byte> output);
+    /// <summary>Rewrites the list in place.</summary>
+    /// <param name="texts">The tokens as the vocabulary writes them, or what decoders before this one made of them.</param>
+    /// <returns>False if memory ran out; the list is then unusable.</returns>
+    bool Decode(ref TokenTexts texts);
 }

@@ -34,8 +34,8 @@ public sealed unsafe class BertNormalizer : INormalizer
     public bool Normalize(ref NormalizedText text)
         => (!CleanText || Clean(ref text))
             && (!HandleChineseChars || SeparateChinese(ref text))
-            && (!StripAccents || (CanonicalDecompositionPass.Apply(ref text) && DropMarks(ref text)))
-            && (!Lowercase || MapToLowercase(ref text));
+            && (!StripAccents || (UnicodeFormPass.Apply(ref text, compatible: false, composes: false) && DropMarks(ref text)))
+            && (!Lowercase || LowercaseNormalizer.Apply(ref text));
 
     private static bool Clean(ref NormalizedText text)
     {
@@ -82,23 +82,6 @@ public sealed unsafe class BertNormalizer : INormalizer
             uint codePoint = Utf8.DecodeUnchecked(ref next);
             if ((CodePointClasses.OfUnchecked(codePoint) & CodePointClass.NonspacingMark) != 0) continue;
             text.Append(codePoint, text.Starts[at], text.Ends[at]);
-        }
-
-        text.EndPass();
-        return true;
-    }
-
-    private static bool MapToLowercase(ref NormalizedText text)
-    {
-        uint* mapped = stackalloc uint[Unicode.Lowercase.MaximumLength];
-        text.BeginPass();
-        for (byte* next = text.Bytes, end = next + text.Length; next < end;)
-        {
-            nint at = (nint)(next - text.Bytes);
-            uint codePoint = Utf8.DecodeUnchecked(ref next);
-            int count = Unicode.Lowercase.Map(codePoint, mapped);
-            if (!text.Room(4 * count)) return false;
-            for (int i = 0; i < count; i++) text.Append(mapped[i], text.Starts[at], text.Ends[at]);
         }
 
         text.EndPass();

@@ -8,18 +8,25 @@ namespace Arena.Core.Text.Normalizers;
 /// </summary>
 internal unsafe struct CombiningRun
 {
-    /// <summary>A decomposed character; Inserted says it is not the first of what it was decomposed from.</summary>
+    /// <summary>
+    /// A character on its way out, and what it does to the source in the oracle's terms: above zero it is inserted, otherwise it
+    /// stands in the place of one character and takes as many more out as Change is below zero.
+    /// </summary>
     public struct Entry
     {
         public uint CodePoint;
+        public nint Change;
         public byte Class;
-        public bool Inserted;
     }
 
     private const int ShortRun = 16;
     private const int Classes = 256;
 
     public NativeBuffer<Entry> Entries;
+
+    /// <summary>Marks that did not compose with the starter before them.</summary>
+    public NativeBuffer<Entry> Held;
+
     private NativeBuffer<Entry> _sorted;
 
     /// <summary>Orders the run by class, keeping the order within a class.</summary>
@@ -55,6 +62,7 @@ internal unsafe struct CombiningRun
     public void Dispose()
     {
         Entries.Dispose();
+        Held.Dispose();
         _sorted.Dispose();
     }
 }
