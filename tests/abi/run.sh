@@ -30,7 +30,7 @@ need valgrind valgrind
 sanitizers="-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
 
 # What several threads do with one pool, shared arena or tokenizer, what they hand over, and what must be reported.
-with_threads="test_arena test_arena_pool test_shared test_shared_threads test_threads tsan_reports"
+with_threads="test_arena test_arena_pool test_blocks test_shared test_shared_threads test_threads tsan_reports"
 
 compile_all()
 {

@@ -101,6 +101,28 @@ TEST(one_limit_is_for_all_threads)
     CHECK_STATUS(OK, arena_shared_free(shared));
 }
 
+TEST(it_is_charged_to_a_budget_which_it_outlives_not)
+{
+    arena_budget *tenant;
+    arena_budget_options limit = ARENA_BUDGET_OPTIONS_INIT;
+    arena_budget_stats_t stats = ARENA_BUDGET_STATS_INIT;
+    arena_options options = ARENA_OPTIONS_INIT;
+    arena_shared *shared;
+    limit.limit_bytes = 65536;
+    MUST_STATUS(OK, arena_budget_create(&limit, &tenant));
+    options.budget = tenant;
+    MUST_STATUS(OK, arena_shared_create(&options, &shared));
+    CHECK(arena_shared_alloc(shared, 100, 16) != NULL && in_thread(allocate_in_thread, shared) == NULL);
+    CHECK_STATUS(OK, arena_budget_stats(tenant, &stats));
+    CHECK(stats.used_bytes == 65536 && stats.refused == 1 && shared_stats(shared).reserved_bytes == 65536);
+    CHECK_STATUS(OUT_OF_ORDER, arena_budget_free(tenant));
+    CHECK_STATUS(OK, arena_shared_free(shared));
+    CHECK_STATUS(OK, arena_budget_stats(tenant, &stats));
+    CHECK_EQUAL(0, stats.used_bytes);
+    CHECK_STATUS(OK, arena_budget_free(tenant));
+    CHECK_STATUS(INVALID_HANDLE, arena_shared_create(&options, &shared));
+}
+
 TEST(a_local_does_all_that_an_arena_does_but_goes_back_with_the_rest_only)
 {
     arena_shared *shared = new_shared(0);
