@@ -78,7 +78,6 @@ public unsafe partial struct NativeArena
     private void End(bool toSystem)
     {
         LeaveParent();
-        if (Pool != null) Pool->Forget();
         ulong keep = 0;
         if (toSystem) ReleaseFrom(&Self->_first, ref keep);
 
@@ -93,6 +92,8 @@ public unsafe partial struct NativeArena
         }
 
         LeaveAccount();
+        // Last: the pool may be freed from here on, and its account with it.
+        if (Pool != null) Pool->Forget();
         if (_source->IsPrivate) BlockSource.End(_source);
         HandleSlab.Return(Self);
     }

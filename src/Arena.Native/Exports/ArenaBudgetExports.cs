@@ -15,6 +15,7 @@ namespace Arena.Native.Exports;
 /// Threads: a budget may be used by any threads at once.
 /// Ownership: a budget outlives what was created with it, and arena_budget_free refuses until that is gone. What counts is
 /// what arenas hold, used or not, and idle arenas of a pool: arena_trim and arena_pool_trim make room.
+/// Fork: in the child, what arenas of other threads held stays charged.
 /// </remarks>
 [Chapter(7, "Budget")]
 [Handle("arena_budget", "A limit that arenas and pools share; used by any threads.")]
