@@ -73,6 +73,25 @@ Task("Test-Python").IsDependentOn("Publish").Does(() =>
         @"^Ran (?<ran>\d+) tests? in", @"(?:\(|, )(?:failures|errors)=(?<failed>\d+)", @"skipped=(?<skipped>\d+)");
 });
 
+Task("Test-Arm64").IsDependentOn("Publish").Does(() =>
+{
+    const string compiler = "aarch64-linux-gnu-g++", emulator = "qemu-aarch64-static";
+    if (rid.EndsWith("-arm64"))
+    {
+        Console.WriteLine("  skipped: arm64 in an emulator: this machine is one");
+        return;
+    }
+    Want("g++-aarch64-linux-gnu", compiler);
+    Want("qemu-user-static", emulator);
+    if (!IsThere(compiler) || !IsThere(emulator))
+    {
+        Console.WriteLine($"  skipped: arm64: {compiler} or {emulator} is missing (apt-get install g++-aarch64-linux-gnu qemu-user-static)");
+        return;
+    }
+    Run("dotnet", $"publish src/Arena.Native -c {Configuration} -r linux-arm64 --nologo -v q");
+    Suite("sh", "tests/abi/run-arm64.sh artifacts/lib/linux-arm64", @"^(?<passed>\d+) passed, (?<failed>\d+) failed");
+});
+
 Task("Test-Numa").IsDependentOn("Publish").Does(() =>
 {
     Need("Python 3", "python3", "python3");
@@ -86,7 +105,7 @@ Task("Test-Windows").IsDependentOn("Build").Does(() =>
 });
 
 Task("Test")
-    .IsDependentOn("Test-DotNet").IsDependentOn("Test-Abi").IsDependentOn("Test-Python")
+    .IsDependentOn("Test-DotNet").IsDependentOn("Test-Abi").IsDependentOn("Test-Arm64").IsDependentOn("Test-Python")
     .IsDependentOn("Test-Numa").IsDependentOn("Test-Windows");
 
 Task("Bench").IsDependentOn("Publish").Does(() => Run("sh", $"tests/benchmarks/run.sh {library} artifacts/bench"));
@@ -216,7 +235,11 @@ void Need(string what, string package, params string[] tools)
 /// The same for a tool without which a test is skipped by name.
 void Want(string package, string tool)
 {
-    if (!IsThere(tool) && CanInstall) StartProcess("apt-get", $"install -y --no-install-recommends {package}");
+    if (IsThere(tool) || !CanInstall) return;
+    var install = $"install -y --no-install-recommends {package}";
+    if (StartProcess("apt-get", install) == 0) return;
+    StartProcess("apt-get", "update");
+    StartProcess("apt-get", install);
 }
 
 bool CanInstall => Environment.UserName == "root" && IsThere("apt-get");

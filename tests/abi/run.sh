@@ -2,14 +2,12 @@
 # run.sh LIBRARY-FOLDER [OUTPUT-FOLDER]
 #
 # Compiles every program here against the published library and runs it three times: as it is, under AddressSanitizer
-# and UndefinedBehaviorSanitizer, and under valgrind with less work. Then every export as a first call, and a processor
-# that is too old. Ends with one line "N passed, N failed".
+# and UndefinedBehaviorSanitizer, and under valgrind with less work. Those with threads run under ThreadSanitizer too. Then
+# every export as a first call, and a processor that is too old. Ends with one line "N passed, N failed".
 set -u
 library=$(cd "$1" && pwd) || exit 1
-here=$(cd "$(dirname "$0")" && pwd)
-root=$(cd "$here/../.." && pwd)
-output=${2:-$root/artifacts/abi}
-export ARENA_NATIVE_LIBRARY=$library/libarena_native.so
+output=${2:-$(dirname "$0")/../../artifacts/abi}
+. "$(dirname "$0")/suite.sh"
 
 # need COMMAND PACKAGE: installs what is missing, or names the command that does.
 need()
@@ -23,71 +21,33 @@ need()
     exit 1
 }
 
-first_of() { for tool in "$@"; do command -v "$tool" >/dev/null && { echo "$tool"; return; }; done; echo "$1"; }
-
 CC=${CC:-$(first_of gcc clang cc)}
 CXX=${CXX:-$(first_of g++ clang++ c++)}
 need "$CC" gcc
 need "$CXX" g++
 need valgrind valgrind
 
-strict="-Wall -Wextra -Werror -pedantic -g -pthread -I$root/include -I$here"
-link="-L$library -larena_native -Wl,-rpath,$library -ldl"
 sanitizers="-O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all"
 
-# compile SOURCE VARIANT FLAGS...
-compile()
-{
-    local source=$1 program=$output/$2/$(basename "${1%.*}")
-    shift 2
-    local flags=$*
-    case $source in
-    *without_exceptions.cpp) $CXX -std=c++20 -fno-exceptions -fno-rtti $strict $flags "$source" -o "$program" $link ;;
-    *.cpp) $CXX -std=c++20 $strict $flags "$source" -o "$program" $link ;;
-    *test_loading.c | *every_export_first.c) $CC -std=c11 -D_GNU_SOURCE $strict $flags "$source" -o "$program" -ldl ;;
-    *) $CC -std=c11 -D_GNU_SOURCE $strict $flags "$source" -o "$program" $link ;;
-    esac
-}
+# What several threads do with one pool, shared arena or tokenizer, what they hand over, and what must be reported.
+with_threads="test_arena test_arena_pool test_blocks test_shared test_shared_threads test_threads tsan_reports"
 
 compile_all()
 {
-    local source running=0
-    rm -rf "$output" && mkdir -p "$output/plain" "$output/asan" || exit 1
+    local source name
+    rm -rf "$output" && mkdir -p "$output/plain" "$output/asan" "$output/tsan" || exit 1
+    output=$(cd "$output" && pwd)
     for source in "$here"/*.c "$here"/*.cpp; do
-        compile "$source" plain -O1 &
-        compile "$source" asan $sanitizers &
-        running=$((running + 2))
-        if [ $running -ge "$(nproc)" ]; then wait; running=0; fi
+        in_parallel compile "$source" plain -O1
+        in_parallel compile "$source" asan $sanitizers
     done
+    for name in $with_threads header_is_c11; do in_parallel compile "$here/$name.c" tsan -O1 -fsanitize=thread; done
     wait
-}
-
-passed=0
-failed=0
-
-# run NAME COMMAND...: adds up what a program counted; one that ends in any other way is a failure.
-run()
-{
-    local name=$1 log status counted bad
-    shift
-    log=$output/$(echo "$name" | tr ' ' '-').log
-    timeout 300 "$@" >"$log" 2>&1
-    status=$?
-    counted=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -1)
-    grep -E '^(skipped|address space):' "$log" | sed "s|^|  $name: |"
-    passed=$((passed + $(echo "${counted:-0}" | cut -d' ' -f1)))
-    if [ $status = 0 ] && [ -n "$counted" ]; then
-        echo "$name: $counted"
-        return
-    fi
-    bad=$(echo "${counted:-0 passed, 0}" | cut -d' ' -f3)
-    failed=$((failed + (bad > 0 ? bad : 1)))
-    echo "FAILED: $name: exit status $status, ${counted:-no count}" >&2
-    head -60 "$log" | sed 's/^/    /' >&2
 }
 
 # The host's SIGSEGV belongs to the tests, and sizes that no memory holds are part of them.
 export ASAN_OPTIONS=handle_segv=0:allocator_may_return_null=1:detect_stack_use_after_return=0
+export TSAN_OPTIONS=atexit_sleep_ms=100
 memcheck="valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite"
 
 compile_all
@@ -133,6 +93,14 @@ done
 report "the library" "of 13 bytes was written to behind its end" overflow env ARENA_NATIVE_CHECKS=canaries "$output/plain/bug"
 report "the library" "of 48 bytes was written to behind its end" overflow_at_the_end env ARENA_NATIVE_CHECKS=canaries "$output/plain/bug"
 echo "the tools report: $((passed - before)) passed"
+# ThreadSanitizer wants its part of the address space where the kernel may have put something else by chance.
+fixed=
+setarch "$(uname -m)" -R true 2>/dev/null && fixed="setarch $(uname -m) -R"
+if $fixed "$output/tsan/header_is_c11" 2>&1 | grep -q "unexpected memory mapping"; then
+    echo "  skipped: the programs with threads under tsan: this kernel lays out memory in a way that it does not know"
+else
+    for name in $with_threads; do ARENA_TEST_TOOL=tsan run "$name under tsan" $fixed "$output/tsan/$name"; done
+fi
 
 # Not under valgrind: forty starts of the runtime there take longer than all the rest.
 run every_export_first "$output/plain/every_export_first" "$ARENA_NATIVE_LIBRARY" "$here/exports.txt"
@@ -145,5 +113,4 @@ elif ! command -v "$qemu" >/dev/null; then echo "  skipped: old_cpu: no qemu-x86
 else run old_cpu "$qemu" -cpu core2duo "$output/plain/old_cpu"
 fi
 
-echo "$passed passed, $failed failed"
-[ $failed = 0 ] && [ $passed != 0 ]
+verdict

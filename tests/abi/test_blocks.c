@@ -181,7 +181,7 @@ TEST(bad_arguments_are_refused)
 
 TEST(a_warm_life_of_an_arena_touches_no_new_page)
 {
-    if (runs_under("valgrind") || runs_under("asan")) SKIP("the tool takes pages of its own");
+    if (!runs_alone()) SKIP("the tool takes pages of its own");
     for (int life = 0; life < 1100; life++) {
         static struct rusage before, after;
         if (life == 1000) getrusage(RUSAGE_SELF, &before);
@@ -210,7 +210,7 @@ static double nanoseconds_of_a_life(int lives)
 
 TEST(a_warm_life_is_much_shorter_than_a_cold_one)
 {
-    if (runs_under("valgrind") || runs_under("asan")) SKIP("measured without tools only");
+    if (!runs_alone()) SKIP("measured without tools only");
     double warm = 1e9, cold = 1e9;
     for (int turn = 0; turn < 7; turn++) {
         retain(0);
@@ -227,7 +227,7 @@ TEST(a_warm_life_is_much_shorter_than_a_cold_one)
 
 TEST(a_hundred_thousand_small_arenas_cost_half_a_kilobyte_each_beside_their_blocks)
 {
-    if (runs_under("valgrind") || runs_under("asan")) SKIP("the tool takes pages of its own");
+    if (!runs_alone()) SKIP("the tool takes pages of its own");
     enum { ARENAS = 100000 };
     arena **all = malloc(ARENAS * sizeof *all);
     MUST(all != NULL);
@@ -253,7 +253,7 @@ TEST(a_hundred_thousand_small_arenas_cost_half_a_kilobyte_each_beside_their_bloc
 /* Arenas of a pool that grew, released; then the pool goes back to its floor. */
 TEST(the_process_falls_back_to_the_floor_within_five_percent)
 {
-    if (runs_under("valgrind") || runs_under("asan")) SKIP("the tool takes pages of its own");
+    if (!runs_alone()) SKIP("the tool takes pages of its own");
     enum { ARENAS = 200, FLOOR = 16 << 20, PIECE = 4000, PIECES = ((1 << 20) - 64) / PIECE };
     arena_pool_options options = ARENA_POOL_OPTIONS_INIT;
     options.floor_bytes = FLOOR;

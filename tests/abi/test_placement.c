@@ -208,7 +208,7 @@ TEST(a_node_that_is_not_there_gives_a_status_when_strict_and_memory_elsewhere_wh
 TEST(transparent_huge_pages_are_obtained_and_blocks_are_whole_ones)
 {
     if (!has_transparent_pages()) SKIP("transparent huge pages are switched off");
-    if (runs_under("valgrind")) SKIP("valgrind places mappings itself");
+    if (runs_under("valgrind") || runs_under("qemu")) SKIP("the tool places mappings itself");
     arena *memory = arena_with(placement_of(0, ARENA_HUGE_PAGES_COLLAPSE, 0));
     CHECK(arena_alloc(memory, 5 << 20) != NULL);
     arena_numa_report_t report = report_of(memory);

@@ -5,7 +5,7 @@
  *     TEST(reset_keeps_the_blocks) { CHECK(...); }
  *
  * CHECK notes a failure and goes on, REQUIRE leaves the test, MUST ends the program (for what helpers cannot do without).
- * ARENA_TEST_TOOL says what the program runs under: nothing, "asan" or "valgrind", which gets less work.
+ * ARENA_TEST_TOOL says what the program runs under: nothing, "asan", or what gets less work: "tsan", "qemu", "valgrind".
  */
 #ifndef TESTSUPPORT_H
 #define TESTSUPPORT_H
@@ -80,8 +80,23 @@ static inline int runs_under(const char *tool)
     return name != NULL && strcmp(name, tool) == 0;
 }
 
-/* How often to repeat something: much less under valgrind. */
-static inline int repeats(int normally, int under_valgrind) { return runs_under("valgrind") ? under_valgrind : normally; }
+/* Where times and sizes of the process are those of the library, and not of what it runs under. */
+static inline int runs_alone(void) { return getenv("ARENA_TEST_TOOL") == NULL; }
+
+/* How often to repeat something: much less under valgrind, and something between where only some things are slow. */
+static inline int repeats(int normally, int under_valgrind)
+{
+    if (runs_under("valgrind")) return under_valgrind;
+    if (!runs_under("tsan") && !runs_under("qemu")) return normally;
+    return normally / 10 > under_valgrind ? normally / 10 : under_valgrind;
+}
+
+/* 64 KiB, or what the system asks for at least: twice that on 64-bit Arm. */
+static inline size_t small_stack(void)
+{
+    long least = sysconf(_SC_THREAD_STACK_MIN);
+    return least > 64 * 1024 ? (size_t)least : 64 * 1024;
+}
 
 /*
  * The runtime inside the library allocates one block when it starts and keeps it for good without a pointer that

@@ -11,7 +11,7 @@ import argparse
 import json
 import time
 
-from harness import allocation, allocators, corpus, machine, mixed, plots, report, scopes, speed, tools, vocabulary
+from harness import allocation, allocators, corpus, machine, mixed, plots, report, scopes, speed, threads, tools, vocabulary
 from harness.places import OUT, library
 
 STARTED = time.monotonic()
@@ -56,6 +56,8 @@ def measure(have: dict, rounds: int) -> dict:
     results["allocators"] = allocators.measure(sentences, have, rounds)
     say("E: mixed load")
     results["mixed"] = mixed.measure(sentences, rounds)
+    say("F: threads")
+    results["threads"] = threads.measure(2 * rounds)
     say("C: WordPiece speed")
     results["speed"] = {path.name: speed.measure(speed.uncased(path, vocab, have), rounds) for path in (queries, book)}
     if have["BlingFire"] and speed.BLING_FIRE_MODEL:

@@ -5,6 +5,7 @@
 //   ... whose callbacks run Magic = Busy ^ address
 //   ... idle in its pool    Magic = Idle ^ address
 //   slot of a live pool     Magic = Pool ^ address
+//   slot of a shared arena  Magic = Shared ^ address
 //   slot of a live budget   Magic = Budget ^ address
 //   slot of a freed one     Magic = Freed ^ address, in a queue of freed slots
 //
@@ -29,6 +30,7 @@ internal static unsafe class HandleSlab
     private const ulong Freed = 0x6172_656E_615F_6E6F;
     private const ulong Idle = 0x6172_656E_615F_6964;
     private const ulong Pool = 0x6172_656E_615F_706F;
+    private const ulong Shared = 0x6172_656E_615F_7368;
     private const ulong OfBudget = 0x6172_656E_615F_6C69;
     private const ulong Busy = 0x6172_656E_615F_6275;
 
@@ -67,6 +69,17 @@ internal static unsafe class HandleSlab
 
     public static bool MarkPoolFreed(ArenaPool* pool) =>
         Interlocked.CompareExchange(ref pool->Magic, Freed ^ (nuint)pool, Pool ^ (nuint)pool) == (Pool ^ (nuint)pool);
+
+    public static bool IsShared(SharedArena* shared) =>
+        ((nuint)shared & 63) == 0 && shared->Magic == (Shared ^ (nuint)shared);
+
+    public static Status CheckShared(SharedArena* shared) =>
+        shared == null ? Status.InvalidArgument : IsShared(shared) ? Status.Ok : Status.InvalidHandle;
+
+    public static void MarkShared(SharedArena* shared) => Volatile.Write(ref shared->Magic, Shared ^ (nuint)shared);
+
+    public static bool MarkSharedFreed(SharedArena* shared) =>
+        Interlocked.CompareExchange(ref shared->Magic, Freed ^ (nuint)shared, Shared ^ (nuint)shared) == (Shared ^ (nuint)shared);
 
     public static bool IsBudget(Budget* budget) => ((nuint)budget & 63) == 0 && budget->Magic == (OfBudget ^ (nuint)budget);
 

@@ -49,7 +49,8 @@ public unsafe partial struct NativeArena
         if ((checks & ArenaChecks.Valgrind) != 0) MemoryTools.PoolMade(Self);
     }
 
-    private void TakeOwnership()
+    /// <summary>Makes the calling thread the owner, where owners are checked.</summary>
+    internal void TakeOwnership()
     {
         if ((_checks & ArenaChecks.Owner) != 0) Owner = OperatingSystemProcess.CurrentThread;
     }

@@ -31,7 +31,8 @@ public unsafe partial struct NativeArena
     private byte* TakeOrGrow(nuint size, nuint alignment)
     {
         byte* start = TakeFromCurrent(size, alignment);
-        return start != null ? start : Grow(size, alignment);
+        if (start != null) return start;
+        return Shared == null ? Grow(size, alignment) : GrowAsLocal(size, alignment);
     }
 
     private byte* Fail(Status status)

@@ -65,13 +65,14 @@ public unsafe partial struct NativeArena
 
     /// <summary>Ends the arena; its blocks stay warm for others. Null does nothing.</summary>
     /// <returns>
-    /// Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own or of one below; with checks also
-    /// WrongThread, where nothing happens, and Damaged, where the arena has ended.
+    /// Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own or of one below, or for a local; with
+    /// checks also WrongThread, where nothing happens, and Damaged, where the arena has ended.
     /// </returns>
     public static Status Free(NativeArena* arena)
     {
         if (arena == null) return Status.Ok;
         if (HandleSlab.IsLive(arena) && arena->OwnerStatus != Status.Ok) return Status.WrongThread;
+        if (HandleSlab.IsLive(arena) && arena->Shared != null) return Status.OutOfOrder;
         if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
         Status status = arena->VerifyDownTo(null, out _);
         if (arena->HasDependents) status = Worse(status, arena->EndDependents(0, null));
@@ -84,7 +85,8 @@ public unsafe partial struct NativeArena
     {
         LeaveParent();
         if (_checks != 0) EndChecks();
-        if (toSystem) ReleaseFrom(&Self->_first, 0);
+        ulong keep = 0;
+        if (toSystem) ReleaseFrom(&Self->_first, ref keep);
 
         Block* block = _first;
         // From here on inline allocation through a stale handle falls into the slow path, which sees that it is freed.
@@ -116,7 +118,7 @@ public unsafe partial struct NativeArena
     {
         released = 0;
         Status status = HandleSlab.Check(arena);
-        if (status == Status.Ok) released = arena->ReleaseSpare(keepBytes);
+        if (status == Status.Ok) released = arena->ReleaseSpare(ref keepBytes);
         return status;
     }
 
@@ -138,19 +140,22 @@ public unsafe partial struct NativeArena
 
     private bool IsUnused => _lastUsed == _first && _current != null && Cursor == _current->Start && _records.IsEmpty;
 
-    private ulong ReleaseSpare(ulong keepBytes)
+    private ulong ReleaseSpare(ulong keepBytes) => ReleaseSpare(ref keepBytes);
+
+    /// <summary>Releases spare blocks, except for keepBytes of them, of which it says what is left.</summary>
+    internal ulong ReleaseSpare(ref ulong keepBytes)
     {
         if (_first == null) return 0;
-        if (!IsUnused) return ReleaseFrom(&_lastUsed->Next, keepBytes);
+        if (!IsUnused) return ReleaseFrom(&_lastUsed->Next, ref keepBytes);
 
         // Nothing is handed out: the first block is as spare as the others.
-        ulong released = ReleaseFrom(&Self->_first, keepBytes);
+        ulong released = ReleaseFrom(&Self->_first, ref keepBytes);
         if (_first == null) _nextBlockBytes = _firstBlockBytes;
         OpenFirst();
         return released;
     }
 
-    private ulong ReleaseFrom(Block** link, ulong keepBytes)
+    private ulong ReleaseFrom(Block** link, ref ulong keepBytes)
     {
         ulong released = 0;
         while (*link != null)

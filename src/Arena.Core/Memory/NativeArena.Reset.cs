@@ -15,19 +15,8 @@ public unsafe partial struct NativeArena
     /// <returns>Ok, InvalidArgument, InvalidHandle; with checks WrongThread, or Damaged, where the arena was reset all the same.</returns>
     public static Status Reset(NativeArena* arena)
     {
-        Status status = HandleSlab.Check(arena);
-        if (status != Status.Ok) return status;
-
-        arena->NotePeak();
-        if (arena->_checks != 0) status = arena->VerifyDownTo(null, out _);
-        if (arena->HasDependents) status = Worse(status, arena->EndDependents(0, null));
-        if (arena->_checks != 0) arena->GiveBackDownTo(null);
-        arena->OpenFirst();
-        if (arena->_checks != 0) arena->PoisonFreeRoom();
-        arena->_resets++;
-        arena->_lastStatus = status;
-        if (arena->_decayResets != 0 && --arena->_resetsLeft == 0) arena->EndWindow();
-        return status;
+        Status status = CheckOwn(arena);
+        return status == Status.Ok ? arena->ResetUnchecked() : status;
     }
 
     /// <summary>Takes back everything handed out, and gives blocks back as the mode says.</summary>
@@ -36,16 +25,40 @@ public unsafe partial struct NativeArena
     /// <param name="keepBytes">For RetainUpTo: how many bytes of blocks may stay.</param>
     public static Status ResetTo(NativeArena* arena, ResetMode mode, ulong keepBytes)
     {
-        Status status = HandleSlab.Check(arena);
+        Status status = CheckOwn(arena);
         if (status != Status.Ok) return status;
         if ((uint)mode > (uint)ResetMode.FreeAll) return Status.InvalidArgument;
 
         // Which blocks are spare is known only before the reset; a reset arena has none in use.
         if (mode == ResetMode.Trim) arena->ReleaseSpare(0);
-        status = Reset(arena);
+        status = arena->ResetUnchecked();
         if (mode == ResetMode.RetainUpTo) arena->ReleaseSpare(keepBytes);
         if (mode == ResetMode.FreeAll) arena->ReleaseSpare(0);
         return status;
+    }
+
+    /// <summary>pre: the arena is live. Ok, or what a check found; it is empty either way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Status ResetUnchecked()
+    {
+        NotePeak();
+        Status status = _checks != 0 ? VerifyDownTo(null, out _) : Status.Ok;
+        if (HasDependents) status = Worse(status, EndDependents(0, null));
+        if (_checks != 0) GiveBackDownTo(null);
+        OpenFirst();
+        if (_checks != 0) PoisonFreeRoom();
+        _resets++;
+        _lastStatus = status;
+        if (_decayResets != 0 && --_resetsLeft == 0) EndWindow();
+        return status;
+    }
+
+    // A local goes back with all of its shared arena only.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Status CheckOwn(NativeArena* arena)
+    {
+        Status status = HandleSlab.Check(arena);
+        return status == Status.Ok && arena->Shared != null ? Status.OutOfOrder : status;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -66,6 +66,7 @@ public unsafe partial struct NativeArena
     private CleanupNode* _newestCleanup;
     private ulong _failAfter;           // which allocation from now fails; 0 for none
     internal ArenaPool* Pool;           // null for an arena of its own
+    internal SharedArena* Shared;       // of which this is a thread's local; null for an arena of its own
     private BudgetAccount* _account;    // what blocks are charged to; null for none
     private BlockSource* _source;       // where blocks come from
     private NativeArena* _parent;       // null for an arena that is nobody's child
@@ -79,6 +80,7 @@ public unsafe partial struct NativeArena
     private ArenaChecks _checks;
     private uint _name;                 // NameTable: 0 for none
     private uint _site;                 // NameTable: where it was created; 0 for unknown
+    private int _growing;               // 1 while a local of a shared arena grows
 
     /// <summary>Allocates bytes on a 16-byte boundary, not cleared. Null on failure: see LastStatus.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,8 +13,10 @@ namespace Arena.Native.Exports;
 /// library only when a block is full.
 /// </summary>
 /// <remarks>
-/// Threads: an arena belongs to one thread at a time. Handing it to another thread is allowed with whatever
-/// synchronisation the program uses to hand over any other object.
+/// Threads: an arena belongs to one thread at a time, for every function of this chapter, the inline ones and all others
+/// that it is passed to. Handing it to another thread is allowed with whatever synchronisation the program uses to hand
+/// over any other object: a lock, a queue, starting or joining a thread. The memory may be read and written in any thread.
+/// ThreadSanitizer reports an arena that two threads use without. For many threads at once: chapter "Shared arena".
 /// Ownership: all memory of an arena belongs to it. It is valid until arena_reset, arena_rewind to an older mark, or
 /// arena_free. Addresses start on a multiple of 16 and are never moved.
 /// Fork: a child process goes on with the arenas of the thread that forked, whatever other threads were doing.
@@ -71,7 +73,10 @@ public static unsafe class ArenaExports
 
     /// <summary>Ends an arena and its children. Its blocks stay warm for other arenas, within bounds: see the chapter Blocks.</summary>
     /// <param name="arena">May be NULL, which does nothing.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_HANDLE if it was freed before, or OUT_OF_ORDER in a callback of it or of a child.</returns>
+    /// <returns>
+    /// ARENA_STATUS_OK, INVALID_HANDLE if it was freed before, or OUT_OF_ORDER in a callback of it or of a child and for
+    /// a local of a shared arena.
+    /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_free")]
     [return: C99Type("arena_status")]
     public static int Free([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Free((NativeArena*)arena);
@@ -236,7 +241,7 @@ public static unsafe class ArenaExports
 
     /// <summary>Gives back everything the arena has handed out, in constant time, and keeps its blocks for reuse.</summary>
     /// <param name="arena">Not NULL.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, or OUT_OF_ORDER for a local of a shared arena.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset")]
     [return: C99Type("arena_status")]
     public static int Reset([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Reset((NativeArena*)arena);
@@ -245,7 +250,7 @@ public static unsafe class ArenaExports
     /// <param name="arena">Not NULL.</param>
     /// <param name="mode">ARENA_RESET_MODE_RETAIN_ALL takes constant time; the others look at each block.</param>
     /// <param name="keep_bytes">For ARENA_RESET_MODE_RETAIN_UP_TO: how many bytes of blocks may stay; else ignored.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT or INVALID_HANDLE.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, or OUT_OF_ORDER for a local of a shared arena.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_reset_to")]
     [return: C99Type("arena_status")]
     public static int ResetTo([C99Type("arena *")] ArenaHeader* arena, [C99Type("arena_reset_mode")] int mode, ulong keep_bytes) =>
@@ -286,7 +291,7 @@ public static unsafe class ArenaExports
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_owns")]
     public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => NativeArena.Owns((NativeArena*)arena, address) ? 1 : 0;
 
-    private static ArenaSettings SettingsOf(in ArenaOptions options, in Placement placement) => new()
+    internal static ArenaSettings SettingsOf(in ArenaOptions options, in Placement placement) => new()
     {
         FirstBlockBytes = options.FirstBlockBytes,
         MaxBlockBytes = options.MaxBlockBytes,

@@ -9,34 +9,41 @@ __attribute__((weak)) void __asan_unpoison_memory_region(void const volatile *st
 #define ARENA_UNPOISON(start, size) (__asan_unpoison_memory_region ? __asan_unpoison_memory_region((start), (size)) : (void)0)
 
 #include "arena_native_inline.h"
+#include "tsan.h"
 
 void *arena_alloc(arena *arena, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_inline(arena, size) : NULL;
 }
 
 void *arena_alloc_aligned(arena *arena, size_t size, size_t alignment)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_aligned_inline(arena, size, alignment) : NULL;
 }
 
 void *arena_alloc_zeroed(arena *arena, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_zeroed_inline(arena, size) : NULL;
 }
 
 void *arena_alloc_array(arena *arena, size_t count, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_alloc_array_inline(arena, count, size) : NULL;
 }
 
 char *arena_copy(arena *arena, const void *data, size_t size)
 {
+    arena_tsan_use(arena);
     return arena ? arena_copy_inline(arena, data, size) : NULL;
 }
 
 void *arena_realloc(arena *arena, void *pointer, size_t old_size, size_t new_size, size_t alignment)
 {
+    arena_tsan_use(arena);
     return arena ? arena_realloc_inline(arena, pointer, old_size, new_size, alignment) : NULL;
 }
 
@@ -66,6 +73,7 @@ static arena_status alloc_n_slow(arena *arena, const size_t *sizes, size_t count
 
 arena_status arena_alloc_n(arena *arena, const size_t *sizes, size_t count, void **pieces)
 {
+    arena_tsan_use(arena);
     if (!arena || (count != 0 && (!sizes || !pieces))) return ARENA_STATUS_INVALID_ARGUMENT;
 
     uint8_t *next = arena->cursor;

@@ -1,7 +1,7 @@
-"""The report: figures first, then the three parts with every contestant, then how they were obtained."""
+"""The report: figures first, then the parts with every contestant, then how they were obtained."""
 from harness.places import OUT
 from harness.plots import PLOTS
-from harness import report_allocators, report_goals, report_mixed, report_tables
+from harness import report_allocators, report_goals, report_mixed, report_tables, threads
 
 
 def whole(results: dict) -> str:
@@ -14,6 +14,7 @@ def whole(results: dict) -> str:
         "## C. WordPiece speed, one thread", "", *report_tables.speed(results), "",
         "## D. Allocators", "", *report_allocators.section(results), "",
         "## E. Arenas and malloc side by side", "", *report_mixed.section(results), *plots_of(results), "",
+        "## F. Threads", "", *threads.section(results), "",
         "tests/benchmarks/README.md tells how this was measured and where the comparison is unfair. report.json has",
         "every round.",
         "",

@@ -19,6 +19,7 @@ PROGRAMS = {
     "blingfire_worker": ["blingfire_worker.c", *LOOP],
     "allocation": ["allocation.cpp", *COMMON],
     "mixed_load": ["mixed_load.cpp", *COMMON],
+    "threads": ["threads.cpp", *COMMON],
 }
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-O2"]
 
@@ -56,7 +57,7 @@ def link(program: Path, objects: list[Path], libraries: list[Path]) -> None:
 def build_native() -> None:
     (OUT / "native").mkdir(parents=True, exist_ok=True)
     for program, sources in PROGRAMS.items():
-        uses_arena = program in ("arena_worker", "allocation", "mixed_load")
+        uses_arena = program in ("arena_worker", "allocation", "mixed_load", "threads")
         link(native(program), [compile_object(source) for source in sources], [library()] if uses_arena else [])
 
 
