@@ -24,13 +24,20 @@ internal sealed class TypeReader(DocText doc, SignatureTypes signatures, IReadOn
     {
         string name = type.NameOf(field);
         string summary = doc.Line(Id(type, field), "summary");
-        // An inline buffer of bytes holds text in this interface.
         if (type.File.Find(field.GetCustomAttributes(), "FixedBuffer") is { } buffer)
-            return new Field(Naming.Snake(name), name, new CType("char"), (int)buffer.Arguments[1]!, summary);
+            return new Field(Naming.Snake(name), name, ElementType(buffer.Argument(0), name), (int)buffer.Arguments[1]!, summary);
         AttributeUse? said = type.File.Find(field.GetCustomAttributes(), "FieldType");
         CType inC = SignatureTypes.AsSaid(said, field.DecodeSignature(signatures, null), $"{type.Name}.{name}");
         return new Field(Naming.Snake(name), name, inC, 0, summary);
     }
+
+    // An inline buffer of bytes holds text in this interface. The name of a type comes with that of its assembly.
+    private static CType ElementType(string typeName, string field) => typeName.Split(',')[0] switch
+    {
+        "System.Byte" => new("char"),
+        "System.UInt64" => new("uint64_t"),
+        string other => throw new ContractException($"{field}: no array of {other} is known"),
+    };
 
     private IReadOnlyList<string> Prose(NativeType type) => doc.Paragraphs("T:" + type.Id, "summary");
 

@@ -12,7 +12,7 @@ public enum Status
     InvalidHandle = 2,
     /// <summary>The operating system gave no memory.</summary>
     OutOfMemory = 3,
-    /// <summary>The arena's own byte limit would be passed.</summary>
+    /// <summary>A byte limit would be passed: the arena's own, its pool's ceiling or a budget's.</summary>
     LimitExceeded = 4,
     /// <summary>The name, token or id is not there.</summary>
     NotFound = 5,
@@ -22,13 +22,13 @@ public enum Status
     InvalidUtf8 = 7,
     /// <summary>The bytes do not follow their format (JSON, vocab.txt, frame); the error has the position.</summary>
     Syntax = 8,
-    /// <summary>Well-formed, but asks for something this version does not have.</summary>
+    /// <summary>Well-formed, but asks for something this version or this system does not have.</summary>
     Unsupported = 9,
     /// <summary>Well-formed, but its parts contradict each other.</summary>
     InvalidData = 10,
     /// <summary>A text, file or count is larger than this library handles.</summary>
     TooLarge = 11,
-    /// <summary>A mark was rewound twice, or after an older mark had been rewound; or a callback used its own arena.</summary>
+    /// <summary>A mark was rewound twice, or after an older mark had been rewound; or a callback used its own arena; or a budget or pool is in use.</summary>
     OutOfOrder = 12,
     /// <summary>This processor lacks an instruction set that the library was compiled for.</summary>
     CpuUnsupported = 13,

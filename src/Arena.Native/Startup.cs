@@ -1,8 +1,9 @@
 using System.Runtime.InteropServices;
+using Arena.Core.Memory;
 
 namespace Arena.Native;
 
-/// <summary>The first managed code that runs in a process. native/start.c calls it once, before any export.</summary>
+/// <summary>What native/start.c calls: the first managed code that runs in a process, before any export, and around forks.</summary>
 internal static class Startup
 {
     /// <remarks>
@@ -13,4 +14,12 @@ internal static class Startup
     internal static void Start()
     {
     }
+
+    /// <summary>Takes every lock of the arenas, and waits for whoever holds one: called before a fork.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "managed_before_fork")]
+    internal static void BeforeFork() => MemoryLocks.Enter();
+
+    /// <summary>Called after it, in the parent and in the child.</summary>
+    [UnmanagedCallersOnly(EntryPoint = "managed_after_fork")]
+    internal static void AfterFork() => MemoryLocks.Exit();
 }

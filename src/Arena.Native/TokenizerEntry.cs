@@ -12,10 +12,10 @@ namespace Arena.Native;
 internal static unsafe class TokenizerEntry
 {
     public static bool Read(TokenizerOptions* options, out TokenizerOptions read)
-        => Structs.Read(options, out read) == Status.Ok && read is { Format: <= (uint)Core.Text.Loading.TokenizerFormat.VocabTxt, Cased: <= 1, Reserved: 0 };
+        => Structs.Read(options, out read) == Status.Ok && read is { Format: <= (uint)Core.Text.Loading.TokenizerFormat.Gguf, Cased: <= 1, Reserved: 0 };
 
     public static nint Load(byte* data, nuint size, in TokenizerOptions options)
-        => Handle(TokenizerLoader.Load(data, size, (Core.Text.Loading.TokenizerFormat)options.Format, options.Cased != 0));
+        => Handle(TokenizerLoader.Load(data, size, LoadSettingsReader.Read(options)));
 
     public static nint LoadBuiltin(ReadOnlySpan<byte> name)
         => TokenizerLoader.LoadBuiltin(name) is { } tokenizer ? Handle(tokenizer) : 0;
@@ -24,15 +24,33 @@ internal static unsafe class TokenizerEntry
     public static nint LoadFile(ReadOnlySpan<byte> path, in TokenizerOptions options)
     {
         byte* data = null;
+        byte* merges = null;
         try
         {
-            nuint size = ReadAll(System.Text.Encoding.UTF8.GetString(path), out data);
-            return Load(data, size, options);
+            string name = System.Text.Encoding.UTF8.GetString(path);
+            nuint size = ReadAll(name, out data);
+            LoadSettings settings = LoadSettingsReader.Read(options);
+            if (settings.Format == Core.Text.Loading.TokenizerFormat.VocabJson && settings.Merges.Data == null)
+            {
+                nuint mergesSize = ReadAll(MergesBeside(name), out merges);
+                settings.Merges = new TextInput(merges, mergesSize);
+            }
+
+            return Handle(TokenizerLoader.Load(data, size, settings));
         }
         finally
         {
             NativeMemory.Free(data);
+            NativeMemory.Free(merges);
         }
+    }
+
+    // vocab.json has merges.txt beside it, and gpt2.vocab.json has gpt2.merges.txt.
+    private static string MergesBeside(string path)
+    {
+        string name = Path.GetFileName(path);
+        string merges = name.EndsWith("vocab.json", StringComparison.Ordinal) ? name[..^"vocab.json".Length] + "merges.txt" : "merges.txt";
+        return Path.Combine(Path.GetDirectoryName(path) ?? "", merges);
     }
 
     public static TokenizerInfo Describe(Tokenizer tokenizer)
@@ -45,6 +63,7 @@ internal static unsafe class TokenizerEntry
             IdLimit = tokenizer.IdLimit,
             SpecialTokensSingle = (uint)tokenizer.Template.AddedSingle,
             SpecialTokensPair = (uint)tokenizer.Template.AddedPair,
+            ModelMaxLength = tokenizer.ModelMaxLength,
         };
         if (tokenizer.Truncation is { } truncation)
         {

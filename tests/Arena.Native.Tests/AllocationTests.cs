@@ -95,6 +95,20 @@ public sealed class AllocationTests : IDisposable
         return scope.Allocate<int>(i % 5000).Length + scope.CopyUtf8("some text").Length + scope.Copy("bytes"u8).Length;
     });
 
+    [Test]
+    public void Taking_arenas_from_a_pool_growing_and_resetting_allocate_nothing()
+    {
+        using var pool = new ArenaPool();
+        ExpectNoAllocation(100_000, i =>
+        {
+            using ArenaScope scope = pool.Acquire();
+            using ArenaScope other = pool.Acquire();
+            using ArenaScope inner = scope.BeginScope();
+            _arena.Reset(ResetMode.RetainUpTo, 1 << 20);
+            return inner.Resize(other.Allocate<int>(i % 50), 100).Length + other.AllocateMany([1, 2, 3]).Count;
+        });
+    }
+
     private ReadOnlyMemory<byte>[] Utf8Texts() =>
         [.. _texts.Select(text => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(text))];
 

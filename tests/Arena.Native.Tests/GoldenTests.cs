@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Arena.Native.Tests;
 
-[TestFixtureSource(typeof(GoldenFile), nameof(GoldenFile.BertModels))]
+[TestFixtureSource(typeof(GoldenFile), nameof(GoldenFile.AllModels))]
 public sealed class GoldenTests(string model) : IDisposable
 {
     private const Outputs Everything =
@@ -77,7 +77,10 @@ public sealed class GoldenTests(string model) : IDisposable
         foreach (GoldenLine line in _lines.Where(line => line.Tokens is not null))
         {
             string[] tokens = [.. line.Ids.Select(id => _tokenizer.IdToToken(id) ?? "(none)")];
-            Compare<string>(line, "tokens", line.Tokens!, tokens);
+
+            // The oracle's token is the text itself where Unigram does not know it, or an added token took white space along.
+            string[] expected = [.. line.Tokens!.Zip(tokens, (token, own) => own == "<unk>" || token.Trim() == own ? own : token)];
+            Compare<string>(line, "tokens", expected, tokens);
             Compare<int>(line, "ids of tokens", line.Ids,
                 [.. tokens.Select(token => _tokenizer.TokenToId(token) ?? -1)]);
         }
@@ -120,7 +123,7 @@ public sealed class GoldenTests(string model) : IDisposable
         GoldenLine[] singles = [.. _lines.Where(line => line.Options is null && line.Pair is null)];
         using ArenaScope scope = _arena.BeginScope();
         Encoding batch = _encoder.EncodeBatch(scope, [.. singles.Select(line => line.Text)],
-            new() { Outputs = Everything, OffsetUnit = OffsetUnit.CodePoints });
+            Plain with { OffsetUnit = OffsetUnit.CodePoints });
         Assert.That(batch.Rows, Is.EqualTo(singles.Length));
         for (int i = 0; i < batch.Rows; i++)
         {
@@ -131,7 +134,7 @@ public sealed class GoldenTests(string model) : IDisposable
 
     private Encoding Encode(in ArenaScope scope, GoldenLine line, OffsetUnit unit)
     {
-        var options = new EncodeOptions { Outputs = Everything, OffsetUnit = unit };
+        EncodeOptions options = Plain with { OffsetUnit = unit };
         if (line.Options is { } golden)
             options = options with
             {
@@ -143,6 +146,9 @@ public sealed class GoldenTests(string model) : IDisposable
             ? _encoder.Encode(scope, line.Text, options)
             : _encoder.Encode(scope, line.Text, line.Pair, options);
     }
+
+    // Some files ask for truncation; lines without options were made without.
+    private static EncodeOptions Plain => new() { Outputs = Everything, Truncation = Truncation.None, Padding = Padding.None };
 
     private static uint[] Flat(ReadOnlySpan<Offset> offsets)
     {

@@ -16,9 +16,12 @@ internal static class Repository
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
 
+    // A folder of build output may have a link to the whole machine: wine makes one.
+    private static EnumerationOptions WithoutLinks => new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     /// <summary>Paths relative to the root, with forward slashes, without build output.</summary>
     public static IEnumerable<string> Files(string folder, string pattern) =>
-        from path in Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+        from path in Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, WithoutLinks)
         let relative = Path.GetRelativePath(Root, path).Replace('\\', '/')
         where !relative.StartsWith("artifacts/", StringComparison.Ordinal)
         select relative;

@@ -142,3 +142,72 @@ TEST(a_fork_while_other_threads_encode_gives_a_working_child)
     for (int i = 0; i < WORKERS; i++) MUST(pthread_join(workers[i], NULL) == 0);
     close_tools(&shared);
 }
+
+static arena_pool *pool;
+static arena_budget *budget;
+
+/* Everything that takes a lock, with sizes that make blocks come and go. */
+static void use_memory(uint64_t *random)
+{
+    arena_options options = ARENA_OPTIONS_INIT;
+    options.first_block_bytes = (uint64_t)4096 << next_random(random) % 5;
+    options.budget = budget;
+    arena *own = NULL, *child = NULL, *borrowed = NULL;
+    MUST_STATUS(OK, arena_create(&options, &own));
+    MUST_STATUS(OK, arena_create_child(own, NULL, &child));
+    MUST_STATUS(OK, arena_pool_acquire(pool, &borrowed));
+    for (int i = 0; i < 10; i++) {
+        size_t size = (size_t)(next_random(random) % 20000);
+        MUST(arena_alloc(own, size) != NULL && arena_alloc(child, size) != NULL && arena_alloc(borrowed, size) != NULL);
+    }
+    MUST_STATUS(OK, next_random(random) % 2 == 0 ? arena_pool_release(pool, borrowed) : arena_free(borrowed));
+    MUST_STATUS(OK, arena_free(own));
+    uint64_t dice = next_random(random) % 50;
+    if (dice == 0) MUST_STATUS(OK, arena_blocks_trim(100000, NULL));
+    if (dice == 1) MUST_STATUS(OK, arena_pool_trim(pool, NULL));
+    arena_pool *another = NULL;
+    if (dice == 2) MUST_STATUS(OK, arena_pool_create(NULL, &another));
+    MUST_STATUS(OK, arena_pool_free(another));
+}
+
+static void *hammer(void *number)
+{
+    uint64_t random = (uint64_t)(uintptr_t)number;
+    while (!__atomic_load_n(&stop_workers, __ATOMIC_RELAXED)) use_memory(&random);
+    return NULL;
+}
+
+static void go_on_in_child(void)
+{
+    uint64_t random = (uint64_t)getpid();
+    for (int i = 0; i < 20; i++) use_memory(&random);
+    arena_blocks_stats_t stats = ARENA_BLOCKS_STATS_INIT;
+    CHECK_STATUS(OK, arena_blocks_stats(&stats));
+    CHECK_STATUS(OK, arena_blocks_trim(0, NULL));
+}
+
+TEST(a_fork_while_other_threads_create_grow_free_acquire_and_release_gives_a_working_child)
+{
+    if (runs_under("valgrind")) SKIP("in the child it takes for lost what the parent's other threads hold");
+    pthread_t workers[WORKERS];
+    test_start_with(arena_start);
+    MUST_STATUS(OK, arena_budget_create(NULL, &budget));
+    arena_pool_options options = ARENA_POOL_OPTIONS_INIT;
+    options.budget = budget;
+    options.decay_releases = 20;
+    MUST_STATUS(OK, arena_pool_create(&options, &pool));
+    __atomic_store_n(&stop_workers, 0, __ATOMIC_RELAXED);
+    for (uintptr_t i = 0; i < WORKERS; i++) MUST(pthread_create(&workers[i], NULL, hammer, (void *)(i + 1)) == 0);
+    uint64_t random = 99;
+    for (int i = 0; i < 500 && test_failures == 0; i++) {
+        CHECK_CHILD(go_on_in_child);
+        use_memory(&random);
+    }
+    __atomic_store_n(&stop_workers, 1, __ATOMIC_RELAXED);
+    for (int i = 0; i < WORKERS; i++) MUST(pthread_join(workers[i], NULL) == 0);
+    arena_budget_stats_t stats = ARENA_BUDGET_STATS_INIT;
+    CHECK_STATUS(OK, arena_pool_free(pool));
+    CHECK_STATUS(OK, arena_budget_stats(budget, &stats));
+    CHECK(stats.used_bytes == 0 && stats.users == 0);
+    CHECK_STATUS(OK, arena_budget_free(budget));
+}

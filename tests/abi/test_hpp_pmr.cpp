@@ -95,6 +95,20 @@ TEST(stl_containers_live_in_the_arena)
     }
 }
 
+TEST(moved_and_swapped_containers_take_their_arena_along_and_copied_ones_stay)
+{
+    an::arena memory, other;
+    using numbers = std::vector<int, an::arena_allocator<int>>;
+    numbers here({ 1, 2, 3 }, memory), there({ 4 }, other), copy(other);
+    const int *const place = here.data();
+    copy = here;
+    CHECK(copy == here && other.owns(copy.data()) && copy.get_allocator() == there.get_allocator());
+    std::swap(here, there);
+    CHECK(there.data() == place && there.get_allocator().get() == memory.get() && here.get_allocator().get() == other.get());
+    here = std::move(there);
+    CHECK(here.data() == place && here.get_allocator().get() == memory.get());
+}
+
 TEST(overaligned_elements_are_aligned)
 {
     struct alignas(64) line { char bytes[64]; };

@@ -3,6 +3,8 @@
 
 #include "testsupport.h"
 
+#include <functional>
+
 namespace an = arena_native;
 
 static_assert(!ARENA_NATIVE_THROWS);
@@ -49,4 +51,33 @@ TEST(resources_of_one_arena_are_told_apart_without_rtti_but_stay_correct)
     an::arena_resource one(*memory), two(*memory);
     CHECK(one == one && !(one == two));
     CHECK(memory->owns(one.allocate(100)));
+}
+
+struct counted {
+    explicit counted(int &ends_) : ends(ends_) {}
+    counted(const counted &) = delete;
+    ~counted() { ends++; }
+    int &ends;
+};
+
+TEST(objects_and_pools_need_no_exceptions)
+{
+    int ends = 0;
+    an::result<an::pool> pool = an::pool::try_create();
+    REQUIRE(pool);
+    {
+        an::result<an::pooled_arena> memory = pool->try_acquire();
+        REQUIRE(memory);
+        CHECK(memory->try_create<counted>(ends) != nullptr);
+        CHECK(memory->try_create_array<counted>(2, std::ref(ends)).has_value());
+        CHECK_STATUS(OK, memory->try_on_reset([&ends]() noexcept { ends++; }));
+        CHECK(memory->try_resize(std::span<int>(), 10).has_value());
+        CHECK_STATUS(OK, memory->try_fail_after(1));
+        CHECK(memory->try_create<int>(1) == nullptr);
+        CHECK_STATUS(OK, memory->try_reset(ARENA_RESET_MODE_FREE_ALL));
+        CHECK_EQUAL(4, ends);
+        CHECK_EQUAL(1, pool->try_stats()->acquired);
+    }
+    CHECK_EQUAL(0, pool->try_stats()->acquired);
+    CHECK(pool->try_trim());
 }

@@ -11,10 +11,11 @@ import argparse
 import json
 import time
 
-from harness import allocation, corpus, machine, report, scopes, speed, tools, vocabulary
+from harness import allocation, allocators, corpus, machine, mixed, plots, report, scopes, speed, tools, vocabulary
 from harness.places import OUT, library
 
 STARTED = time.monotonic()
+PLOTTER = "Vega-Lite, which draws the plots"
 
 
 def say(what: str) -> None:
@@ -32,7 +33,9 @@ def prepare() -> dict:
         "Microsoft.ML.Tokenizers": tools.build_dotnet(),
         "HuggingFace tokenizers": tools.have_node_package(tools.HUGGING_FACE),
         "BlingFire": tools.have_node_package(tools.BLING_FIRE),
+        PLOTTER: tools.have_node_package(tools.PLOTTER),
     }
+    have |= allocators.prepare()
     for peer in (name for name, there in have.items() if not there):
         say(f"{peer} cannot be had from its registry and is left out")
     return have
@@ -49,6 +52,10 @@ def measure(have: dict, rounds: int) -> dict:
     say("B: allocation")
     results["allocation"] = allocation.measure(sentences, 3 * rounds)
     results["instructions"] = allocation.inline_instructions()
+    say("D: allocators")
+    results["allocators"] = allocators.measure(sentences, have, rounds)
+    say("E: mixed load")
+    results["mixed"] = mixed.measure(sentences, rounds)
     say("C: WordPiece speed")
     results["speed"] = {path.name: speed.measure(speed.uncased(path, vocab, have), rounds) for path in (queries, book)}
     if have["BlingFire"] and speed.BLING_FIRE_MODEL:
@@ -62,6 +69,8 @@ def main() -> None:
     rounds = 3 if arguments.parse_args().quick else 9
     results = measure(prepare(), rounds)
     (OUT / "report.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    if results["have"][PLOTTER]:
+        plots.draw(results)
     (OUT / "report.md").write_text(report.whole(results), encoding="utf-8")
     print(report.summary(results))
     say(f"the whole report is {OUT / 'report.md'}")

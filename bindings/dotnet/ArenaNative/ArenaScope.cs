@@ -21,15 +21,15 @@ public readonly unsafe ref partial struct ArenaScope
 {
     private const nuint Granule = 16;
 
-    private readonly NativeArena _arena;
+    private readonly OpenScopes _scopes;
     private readonly ArenaHeader* _header;
     private readonly ArenaMark _mark;
     private readonly long _serial;
     private readonly long _parent;
 
-    internal ArenaScope(NativeArena arena, ArenaHeader* header, ArenaMark mark, long serial, long parent)
+    internal ArenaScope(OpenScopes scopes, ArenaHeader* header, ArenaMark mark, long serial, long parent)
     {
-        _arena = arena;
+        _scopes = scopes;
         _header = header;
         _mark = mark;
         _serial = serial;
@@ -37,7 +37,8 @@ public readonly unsafe ref partial struct ArenaScope
     }
 
     /// <summary>The arena this scope belongs to.</summary>
-    public NativeArena Arena => _arena;
+    /// <exception cref="InvalidOperationException">It belongs to a pool, and may not be kept beyond the scope.</exception>
+    public NativeArena Arena => _scopes.Arena;
 
     /// <summary>The handle for a call into the library, after the check that this scope may allocate.</summary>
     internal ArenaHeader* Header
@@ -45,7 +46,7 @@ public readonly unsafe ref partial struct ArenaScope
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
-            if (_arena.Innermost != _serial) ThrowNotInnermost();
+            if (_scopes.Innermost != _serial) OpenScopes.ThrowNotInnermost();
             return _header;
         }
     }
@@ -80,9 +81,20 @@ public readonly unsafe ref partial struct ArenaScope
         return new Span<T>(memory, count);
     }
 
-    /// <summary>Gives everything back that was allocated since this scope was opened, inner scopes included.</summary>
+    /// <summary>Opens a scope inside this one.</summary>
+    public ArenaScope BeginScope()
+    {
+        _ = Header;   // only the innermost scope may open another inside it
+        return _scopes.Begin();
+    }
+
+    /// <summary>
+    /// Gives everything back that was allocated since this scope was opened, inner scopes included; the arena itself if
+    /// it came from a pool.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The scope is closed already.</exception>
-    public void Dispose() => _arena.EndScope(_mark, _serial, _parent);
+    /// <exception cref="AggregateException">Callbacks have thrown; everything is given back.</exception>
+    public void Dispose() => _scopes.End(_mark, _serial, _parent);
 
     /// <summary>
     /// The fast path: move the cursor. Cursor and limit are multiples of 16, so what fits still fits when rounded up.
@@ -113,8 +125,4 @@ public readonly unsafe ref partial struct ArenaScope
 
     [DoesNotReturn]
     private void ThrowLastStatus() => ArenaException.Throw(LastStatus);
-
-    [DoesNotReturn]
-    internal static void ThrowNotInnermost() =>
-        throw new InvalidOperationException("The scope is closed, or a scope inside it is still open.");
 }

@@ -1,9 +1,11 @@
+using ArenaNative.Raw;
+
 namespace ArenaNative;
 
 /// <summary>What an arena holds, exact at the moment of the call.</summary>
 public readonly record struct ArenaStats
 {
-    internal ArenaStats(in Raw.ArenaStats raw)
+    private ArenaStats(in Raw.ArenaStats raw)
     {
         Blocks = (int)raw.Blocks;
         UsedBytes = (long)raw.UsedBytes;
@@ -12,6 +14,13 @@ public readonly record struct ArenaStats
         CommittedBytes = (long)raw.CommittedBytes;
         Resets = (long)raw.Resets;
         LimitBytes = (long)raw.LimitBytes;
+    }
+
+    internal static unsafe ArenaStats Read(ArenaHeader* arena)
+    {
+        var raw = Raw.ArenaStats.Init();
+        ArenaException.ThrowUnlessOk(NativeMethods.arena_stats(arena, &raw));
+        return new(raw);
     }
 
     /// <summary>Number of blocks held, in use or kept for reuse.</summary>

@@ -51,8 +51,7 @@ public sealed unsafe partial class Encoder
     /// <summary>Turns ids back into a string. The scope is left as it was.</summary>
     public string DecodeToString(in ArenaScope scope, scoped ReadOnlySpan<int> ids, bool skipSpecialTokens = true)
     {
-        _ = scope.Header;   // only the innermost scope may open another inside it
-        using ArenaScope inner = scope.Arena.BeginScope();
+        using ArenaScope inner = scope.BeginScope();
         return System.Text.Encoding.UTF8.GetString(Decode(inner, ids, skipSpecialTokens));
     }
 

@@ -8,7 +8,22 @@ namespace ArenaNative;
 /// <param name="FirstBlockBytes">Bytes of the first block: 64 KiB by default, at least 4 KiB.</param>
 /// <param name="MaxBlockBytes">Blocks double up to this size: 4 MiB by default.</param>
 /// <param name="LimitBytes">The arena never holds more than this; 0 for no limit.</param>
-public readonly record struct ArenaOptions(long FirstBlockBytes = 0, long MaxBlockBytes = 0, long LimitBytes = 0);
+/// <param name="DecayResets">Resets after which a peak of use counts half at most; 0: resets keep all blocks.</param>
+public readonly record struct ArenaOptions(
+    long FirstBlockBytes = 0, long MaxBlockBytes = 0, long LimitBytes = 0, long DecayResets = 0);
+
+/// <summary>What a reset does with the blocks.</summary>
+public enum ResetMode
+{
+    /// <summary>Keeps all of them.</summary>
+    RetainAll = 0,
+    /// <summary>Keeps a number of bytes of them.</summary>
+    RetainUpTo = 1,
+    /// <summary>Keeps those that were in use.</summary>
+    Trim = 2,
+    /// <summary>Gives all of them back.</summary>
+    FreeAll = 3,
+}
 
 /// <summary>
 /// Memory that is handed out by moving a cursor and given back all at once. Everything is allocated inside a scope:
@@ -24,7 +39,7 @@ public readonly record struct ArenaOptions(long FirstBlockBytes = 0, long MaxBlo
 /// </remarks>
 public sealed unsafe class NativeArena : SafeHandleZeroOrMinusOneIsInvalid
 {
-    private long _lastSerial;
+    private readonly OpenScopes _scopes;
 
     /// <summary>Makes an arena with default blocks and no limit.</summary>
     public NativeArena() : this(default) { }
@@ -36,13 +51,12 @@ public sealed unsafe class NativeArena : SafeHandleZeroOrMinusOneIsInvalid
         raw.FirstBlockBytes = checked((ulong)options.FirstBlockBytes);
         raw.MaxBlockBytes = checked((ulong)options.MaxBlockBytes);
         raw.LimitBytes = checked((ulong)options.LimitBytes);
+        raw.DecayResets = checked((ulong)options.DecayResets);
         ArenaHeader* arena = null;
         ArenaException.ThrowUnlessOk(NativeMethods.arena_create(&raw, &arena));
         SetHandle((nint)arena);
+        _scopes = new(this, arena);
     }
-
-    /// <summary>Serial number of the innermost open scope, 0 when none is open.</summary>
-    internal long Innermost { get; private set; }
 
     /// <summary>Opens a scope. Scopes nest; what is allocated in one is given back when it is closed.</summary>
     public ArenaScope BeginScope()
@@ -51,37 +65,34 @@ public sealed unsafe class NativeArena : SafeHandleZeroOrMinusOneIsInvalid
 
         // One reference for all open scopes: it keeps the blocks while there can be spans into them.
         bool held = false;
-        if (Innermost == 0) DangerousAddRef(ref held);
-        ArenaMark mark;
-        var header = (ArenaHeader*)handle;
-        Raw.Status status = NativeMethods.arena_mark(header, &mark);
-        if (status != Raw.Status.Ok)
+        if (_scopes.Innermost == 0) DangerousAddRef(ref held);
+        bool isOpen = false;
+        try
         {
-            if (held) DangerousRelease();
-            ArenaException.Throw((Status)status);
+            ArenaScope scope = _scopes.Begin();
+            isOpen = true;
+            return scope;
         }
-
-        long parent = Innermost;
-        Innermost = ++_lastSerial;
-        return new ArenaScope(this, header, mark, Innermost, parent);
-    }
-
-    internal void EndScope(ArenaMark mark, long serial, long parent)
-    {
-        // A smaller number means that this scope, or one around it, is closed already.
-        if (Innermost < serial) ArenaScope.ThrowNotInnermost();
-        ArenaException.ThrowUnlessOk(NativeMethods.arena_rewind((ArenaHeader*)handle, &mark));
-        Innermost = parent;
-        if (parent == 0) DangerousRelease();
+        finally
+        {
+            if (held && !isOpen) DangerousRelease();
+        }
     }
 
     /// <summary>Gives back everything in constant time and keeps the blocks. Not while a scope is open.</summary>
-    public void Reset()
+    public void Reset() => Reset(ResetMode.RetainAll);
+
+    /// <summary>Gives back everything, and says what becomes of the blocks. Not while a scope is open.</summary>
+    /// <param name="mode">What to keep.</param>
+    /// <param name="keepBytes">For RetainUpTo: how many bytes of blocks may stay.</param>
+    public void Reset(ResetMode mode, long keepBytes = 0)
     {
-        if (Innermost != 0) throw new InvalidOperationException(
+        ArgumentOutOfRangeException.ThrowIfNegative(keepBytes);
+        if (_scopes.Innermost != 0) throw new InvalidOperationException(
             "The arena has an open scope, whose spans a reset would leave hanging.");
         using var held = new HeldHandle(this);
-        ArenaException.ThrowUnlessOk(NativeMethods.arena_reset((ArenaHeader*)handle));
+        ArenaException.ThrowUnlessOk(
+            NativeMethods.arena_reset_to((ArenaHeader*)handle, (ArenaResetMode)mode, (ulong)keepBytes));
     }
 
     /// <summary>Gives blocks that are not in use back to the operating system.</summary>
@@ -96,13 +107,19 @@ public sealed unsafe class NativeArena : SafeHandleZeroOrMinusOneIsInvalid
         return (long)released;
     }
 
+    /// <summary>Has the n-th following allocation fail once with OutOfMemory, for tests; 0 switches it off.</summary>
+    public void FailAfter(long n)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        using var held = new HeldHandle(this);
+        ArenaException.ThrowUnlessOk(NativeMethods.arena_fail_after((ArenaHeader*)handle, (ulong)n));
+    }
+
     /// <summary>Tells what the arena holds.</summary>
     public ArenaStats ReadStats()
     {
         using var held = new HeldHandle(this);
-        var raw = Raw.ArenaStats.Init();
-        ArenaException.ThrowUnlessOk(NativeMethods.arena_stats((ArenaHeader*)handle, &raw));
-        return new(raw);
+        return ArenaStats.Read((ArenaHeader*)handle);
     }
 
     /// <summary>Tells whether a span lies in memory that this arena has handed out and not taken back.</summary>

@@ -8,12 +8,20 @@ namespace ArenaNative;
 /// <summary>The format of tokenizer bytes.</summary>
 public enum TokenizerFormat
 {
-    /// <summary>A first byte of '{' means tokenizer.json, anything else vocab.txt.</summary>
+    /// <summary>Told by the first bytes: GGUF, SentencePiece, tokenizer.json ('{'), anything else vocab.txt.</summary>
     Auto = 0,
     /// <summary>HuggingFace tokenizer.json.</summary>
     TokenizerJson = 1,
     /// <summary>BERT's vocab.txt: one token a line.</summary>
     VocabTxt = 2,
+    /// <summary>vocab.json of a byte-level BPE model, with its merges.txt.</summary>
+    VocabJson = 3,
+    /// <summary>OpenAI's .tiktoken.</summary>
+    Tiktoken = 4,
+    /// <summary>A SentencePiece .model.</summary>
+    SentencePiece = 5,
+    /// <summary>The tokenizer inside a GGUF file.</summary>
+    Gguf = 6,
 }
 
 /// <summary>

@@ -12,10 +12,11 @@ from .arena import Arena, ArenaStats, Mark
 from .batch import BatchEncoding
 from .counters import RuntimeCounters, runtime_counters
 from .encoding import Encoding
+from .pool import ArenaPool, PoolStats
 from .tokenizer import Tokenizer, load_builtin
 
 __all__ = [
-    "Arena", "ArenaError", "ArenaStats", "BatchEncoding", "Encoding", "FileError", "InputError",
-    "LibraryNotFoundError", "Mark", "NoMemoryError", "RuntimeCounters", "Tokenizer", "load_builtin",
+    "Arena", "ArenaError", "ArenaPool", "ArenaStats", "BatchEncoding", "Encoding", "FileError", "InputError",
+    "LibraryNotFoundError", "Mark", "NoMemoryError", "PoolStats", "RuntimeCounters", "Tokenizer", "load_builtin",
     "runtime_counters", "version",
 ]

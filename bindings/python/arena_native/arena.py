@@ -7,36 +7,17 @@ reset, rewind and close raise BufferError while views of the memory in question 
 from __future__ import annotations
 
 from contextlib import contextmanager
-from ctypes import byref, c_ubyte, c_uint64, c_void_p, memset
-from typing import Any, Iterator, NamedTuple, Optional
-from weakref import ref
+from ctypes import addressof, byref, c_size_t, c_ubyte, c_uint64, c_void_p, memset
+from typing import Any, Callable, Iterable, Iterator, NamedTuple, Optional
 
 from . import _raw
-from ._checks import unsigned
-from ._errors import failure
+from ._callbacks import Callbacks
+from ._checks import choice, unsigned
+from ._epochs import Epoch, owner_of
+from ._errors import ArenaError, failure
 from ._library import library
 
-# Exports memory at an address without copying. One type for every length, because ctypes makes a class per length; the
-# memoryview over it is sliced to what was allocated before anybody sees it.
-_Window = c_ubyte * (2**62)
-
-
-class _Export(ref):
-    """A live view, by identity: a ctypes array cannot be hashed."""
-
-    __slots__ = ()
-    __hash__ = object.__hash__
-    __eq__ = object.__eq__
-
-
-class Epoch:
-    """The time between two savepoints: what was handed out in it is taken back together."""
-
-    __slots__ = ("alive", "exports")
-
-    def __init__(self) -> None:
-        self.alive = True
-        self.exports: set[_Export] = set()
+_MODES = {mode.name.lower(): mode for mode in _raw.ArenaResetMode}
 
 
 class ArenaStats(NamedTuple):
@@ -62,32 +43,43 @@ class Mark:
 
 
 class Arena:
-    """Memory for one request. Zero in an option asks for its default; limit_bytes=0 means no limit."""
+    """Memory for one request. Zero in an option asks for its default; limit_bytes=0 means no limit, decay_resets=0 that
+    resets keep all blocks."""
 
-    def __init__(self, first_block_bytes: int = 0, max_block_bytes: int = 0, limit_bytes: int = 0) -> None:
-        self._handle: Optional[int] = None
-        self._lib = library()
-        self._epochs = [Epoch()]
+    _handle: Optional[int]
+    _free: Callable[[int], Any]
+    _callbacks: Optional[Callbacks]
+    _going_back: bool
+
+    def __init__(self, first_block_bytes: int = 0, max_block_bytes: int = 0, limit_bytes: int = 0,
+                 decay_resets: int = 0) -> None:
+        self._handle = None
         options = _raw.ArenaOptions(
             first_block_bytes=unsigned("first_block_bytes", first_block_bytes),
             max_block_bytes=unsigned("max_block_bytes", max_block_bytes),
-            limit_bytes=unsigned("limit_bytes", limit_bytes))
+            limit_bytes=unsigned("limit_bytes", limit_bytes),
+            decay_resets=unsigned("decay_resets", decay_resets))
         handle = c_void_p()
-        self._check(self._lib.arena_create(options, handle))
-        self._handle = handle.value
+        self._check(library().arena_create(options, handle))
+        self._own(handle.value, library().arena_free)
 
     def alloc(self, size: int, alignment: int = 16, zeroed: bool = False) -> memoryview:
         """size bytes as a writable view; not cleared unless zeroed."""
         size = unsigned("size", size, 2**62)
         alignment = unsigned("alignment", alignment, 2**62)
         handle = self.handle()
-        address = self._lib.arena_alloc_aligned(handle, size, alignment)
-        if not address:
-            raise failure(self._lib.arena_last_status(handle))
-        view = self.view(self.epoch(), address, size)
+        view = self._given(self._lib.arena_alloc_aligned(handle, size, alignment), size)
         if zeroed:
-            memset(address, 0, size)
+            memset(addressof(view.obj), 0, size)
         return view
+
+    def alloc_n(self, sizes: Iterable[int]) -> list[memoryview]:
+        """One view for each size, in one call: all of them, or none."""
+        numbers = [unsigned("size", size, 2**62) for size in sizes]
+        count = len(numbers)
+        pieces = (c_void_p * count)()
+        self._check(self._lib.arena_alloc_n(self.handle(), (c_size_t * count)(*numbers), count, pieces))
+        return [self.view(self.epoch(), address, size) for address, size in zip(pieces, numbers)]
 
     def copy(self, data: Any) -> memoryview:
         """A copy of a bytes-like object."""
@@ -96,13 +88,42 @@ class Arena:
         view[:] = source
         return view
 
-    def reset(self) -> None:
-        """Takes everything back in constant time and keeps the blocks for reuse."""
+    def grow(self, view: memoryview, size: int) -> memoryview:
+        """The bytes of a view of this arena as the start of a larger one: in place if it was the last thing handed out and
+        its block has room, else as a copy. The old view stays as it is."""
+        size = unsigned("size", size, 2**62)
+        if owner_of(view) is not self:
+            raise ValueError("the view is none of this arena")
+        if size < view.nbytes:
+            raise ValueError(f"the view has {view.nbytes} bytes already")
+        if not view.nbytes:
+            return self.alloc(size)
+        old = addressof(c_ubyte.from_buffer(view))
+        return self._given(self._lib.arena_realloc(self.handle(), old, view.nbytes, size, 16), size)
+
+    def on_reset(self, callback: Callable[[], Any]) -> None:
+        """Has callback() called when the arena goes back to before this call: at a reset, rewind or close. The newest is
+        called first. It cannot use the arena, and what it raises goes to sys.unraisablehook."""
+        if not callable(callback):
+            raise TypeError(f"a callback must be callable, not {type(callback).__name__}")
+        handle = self.handle()
+        if self._callbacks is None:
+            self._callbacks = Callbacks()
+        number = self._callbacks.add(callback)
+        status = self._lib.arena_cleanup_push(handle, self._callbacks.address, number)
+        if status:
+            self._callbacks.forget(number)
+            raise failure(status)
+
+    def reset(self, mode: str = "retain_all", keep_bytes: int = 0) -> None:
+        """Takes everything back. mode says what becomes of the blocks: "retain_all" keeps them, "retain_up_to" keeps
+        keep_bytes, "trim" those that were in use, "free_all" none."""
+        chosen, keep_bytes = choice("mode", mode, _MODES), unsigned("keep_bytes", keep_bytes)
         handle = self.handle()
         self._require_no_views(self._epochs, "reset")
-        self._check(self._lib.arena_reset(handle))
         self._end(0)
         self._epochs.append(Epoch())
+        self._go_back(self._lib.arena_reset_to, handle, chosen, keep_bytes)
 
     def mark(self) -> Mark:
         """Sets a savepoint. Savepoints nest."""
@@ -116,8 +137,8 @@ class Arena:
         handle = self.handle()
         since = self._since(mark)
         self._require_no_views(since, "rewound")
-        self._check(self._lib.arena_rewind(handle, mark._raw))
         self._end(len(self._epochs) - len(since))
+        self._go_back(self._lib.arena_rewind, handle, mark._raw)
 
     @contextmanager
     def scope(self) -> Iterator[Arena]:
@@ -146,10 +167,15 @@ class Arena:
         self._check(self._lib.arena_trim(self.handle(), unsigned("keep_bytes", keep_bytes), byref(released)))
         return released.value
 
+    def fail_after(self, n: int) -> None:
+        """Has the n-th following allocation fail once with NoMemoryError, for tests; 0 switches it off."""
+        self._check(self._lib.arena_fail_after(self.handle(), unsigned("n", n)))
+
     def close(self) -> None:
-        """Frees the arena. May be called again."""
+        """Frees the arena, or gives it back to its pool. May be called again."""
         if self._handle is None:
             return
+        self.handle()
         self._require_no_views(self._epochs, "closed")
         self._end(0)
         self.__del__()
@@ -170,19 +196,32 @@ class Arena:
     def __del__(self) -> None:
         handle, self._handle = getattr(self, "_handle", None), None
         if handle is not None:
-            self._lib.arena_free(handle)
+            self._free(handle)
 
     def __repr__(self) -> str:
         if self._handle is None:
             return "Arena(closed)"
+        if self._going_back:
+            return "Arena(going back)"
         stats = self.stats()
         return f"Arena(used_bytes={stats.used_bytes}, reserved_bytes={stats.reserved_bytes}, blocks={stats.blocks})"
 
-    # What follows is for this package: the batches that lie in an arena.
+    # What follows is for this package: the pool that hands arenas out, and the batches that lie in them.
+
+    def _own(self, handle: int, free: Callable[[int], Any]) -> None:
+        """Takes over a handle, with the function that ends it."""
+        self._lib = library()
+        self._epochs = [Epoch()]
+        self._callbacks = None
+        self._going_back = False
+        self._free = free
+        self._handle = handle
 
     def handle(self) -> int:
         if self._handle is None:
             raise ValueError("the arena is closed")
+        if self._going_back:
+            raise ArenaError(_raw.Status.OUT_OF_ORDER, "a callback has used its own arena")
         return self._handle
 
     def epoch(self) -> Epoch:
@@ -190,12 +229,20 @@ class Arena:
 
     def view(self, epoch: Epoch, address: int, size: int) -> memoryview:
         """A view of memory handed out in an epoch, counted until the last slice or array over it is gone."""
-        if not epoch.alive:
-            raise ValueError("the arena has taken this memory back")
-        window = _Window.from_address(address)
-        window.arena = self
-        epoch.exports.add(_Export(window, epoch.exports.discard))
-        return memoryview(window).cast("B")[:size]
+        return epoch.view(self, address, size)
+
+    def _given(self, address: Optional[int], size: int) -> memoryview:
+        if not address:
+            raise failure(self._lib.arena_last_status(self._handle))
+        return self.view(self.epoch(), address, size)
+
+    def _go_back(self, function: Callable[..., int], *arguments: Any) -> None:
+        """Has the library take memory back whose epochs have ended, so that callbacks find it out of reach."""
+        self._going_back = True
+        try:
+            self._check(function(*arguments))
+        finally:
+            self._going_back = False
 
     def _end(self, first: int) -> None:
         for epoch in self._epochs[first:]:

@@ -74,6 +74,89 @@ class Allocation(unittest.TestCase):
             Arena(limit_bytes=-1)
 
 
+    def test_alloc_n_gives_all_pieces_or_none(self):
+        arena = Arena(limit_bytes=1 << 20)
+        sizes = [100, 0, 5000, 1]
+        views = arena.alloc_n(sizes)
+        for number, view in enumerate(views):
+            view[:] = bytes([number]) * len(view)
+        self.assertEqual([bytes(view) for view in views], [bytes([n]) * size for n, size in enumerate(sizes)])
+        self.assertEqual(arena.alloc_n([]), [])
+        used = arena.stats().used_bytes
+        with self.assertRaises(NoMemoryError):
+            arena.alloc_n([100, 2 << 20])
+        self.assertEqual(arena.stats().used_bytes, used)
+        with self.assertRaises(OverflowError):
+            arena.alloc_n([-1])
+
+    def test_fail_after_fails_the_nth_allocation_once(self):
+        arena = Arena()
+        arena.fail_after(2)
+        arena.alloc(10)
+        with self.assertRaises(NoMemoryError) as caught:
+            arena.alloc(10)
+        self.assertEqual(caught.exception.name, "OUT_OF_MEMORY")
+        arena.alloc(10)
+        arena.fail_after(1)
+        arena.fail_after(0)
+        arena.alloc(10)
+
+
+class Growth(unittest.TestCase):
+    def test_the_last_view_grows_in_place(self):
+        arena = Arena()
+        small = arena.copy(b"12345")
+        large = arena.grow(small, 1000)
+        large[:5] = b"abcde"
+        self.assertEqual((bytes(small), len(large)), (b"abcde", 1000))
+        self.assertEqual(arena.stats().used_bytes, 1008)
+
+    def test_any_other_is_copied_and_stays_as_it_is(self):
+        arena = Arena()
+        small, behind = arena.copy(b"12345"), arena.copy(b"behind")
+        large = arena.grow(small, 20)
+        large[:5] = b"abcde"
+        self.assertEqual((bytes(small), bytes(behind)), (b"12345", b"behind"))
+
+    def test_slices_casts_and_empty_views_grow(self):
+        arena = Arena()
+        view = arena.copy(bytes(range(64)))
+        self.assertEqual(bytes(arena.grow(view[3:7], 6)[:4]), bytes(range(3, 7)))
+        self.assertEqual(bytes(arena.grow(view.cast("I", (4, 4)), 64)), bytes(range(64)))
+        self.assertEqual(len(arena.grow(view[:0], 9)), 9)
+        self.assertEqual(bytes(view), bytes(range(64)))
+
+    def test_a_growing_buffer_keeps_its_bytes_through_all_blocks(self):
+        arena = Arena(first_block_bytes=4096)
+        view = arena.alloc(0)
+        for number in range(1000):
+            view = arena.grow(view, len(view) + 100)
+            view[-100:] = bytes([number % 251]) * 100
+        self.assertEqual(bytes(view[::100]), bytes(number % 251 for number in range(1000)))
+
+    def test_what_cannot_grow_is_refused(self):
+        arena, other = Arena(limit_bytes=1 << 20), Arena()
+        view = arena.copy(b"12345")
+        for wrong in (other.alloc(10), memoryview(bytearray(10))):
+            with self.assertRaisesRegex(ValueError, "none of this arena"):
+                arena.grow(wrong, 20)
+        with self.assertRaisesRegex(ValueError, "5 bytes"):
+            arena.grow(view, 4)
+        with self.assertRaises(NoMemoryError):
+            arena.grow(view, 2 << 20)
+        self.assertEqual(bytes(view), b"12345")
+
+    def test_grown_memory_is_kept_by_its_views_and_taken_back_with_its_scope(self):
+        arena = Arena()
+        outer = arena.copy(b"outer")
+        with arena.scope():
+            inner = arena.grow(outer, 100)
+            with self.assertRaises(BufferError):
+                arena.reset()
+            del inner
+        self.assertEqual(bytes(outer), b"outer")
+
+
 class Lifetime(unittest.TestCase):
     def test_reset_raises_while_a_view_is_alive_and_succeeds_after_it_is_gone(self):
         arena = Arena()
@@ -261,6 +344,35 @@ class Measures(unittest.TestCase):
         released = arena.trim()
         self.assertGreater(released, 0)
         self.assertEqual(arena.stats().reserved_bytes, before - released)
+
+    def test_reset_says_what_becomes_of_the_blocks(self):
+        arena = Arena()
+        arena.alloc(5_000_000)
+        arena.alloc(100_000)
+        held = arena.stats().reserved_bytes
+        arena.reset()
+        self.assertEqual(arena.stats().reserved_bytes, held)
+        arena.reset(mode="retain_up_to", keep_bytes=1 << 20)
+        self.assertLessEqual(arena.stats().reserved_bytes, 1 << 20)
+        arena.alloc(5_000_000)
+        arena.reset(mode="trim")
+        self.assertGreaterEqual(arena.stats().reserved_bytes, 5_000_000)
+        arena.reset(mode="trim")
+        self.assertLess(arena.stats().reserved_bytes, 5_000_000)
+        arena.reset("free_all")
+        self.assertEqual(arena.stats().reserved_bytes, 0)
+        with self.assertRaisesRegex(ValueError, "'retain_all', 'retain_up_to', 'trim', 'free_all'"):
+            arena.reset("all")
+        with self.assertRaises(OverflowError):
+            arena.reset("retain_up_to", -1)
+
+    def test_an_arena_with_decay_forgets_a_peak(self):
+        arena = Arena(decay_resets=4)
+        arena.alloc(50_000_000)
+        for _ in range(200):
+            arena.reset()
+            arena.alloc(1000)
+        self.assertLess(arena.stats().reserved_bytes, 1_000_000)
 
     def test_repr_tells_the_state(self):
         arena = Arena()

@@ -24,42 +24,21 @@ public unsafe partial struct ArenaPool
         return status;
     }
 
-    /// <summary>Room for a block: what is wanted, else the least, else the least after idle arenas have gone.</summary>
-    internal bool Charge(nuint least, ref nuint wanted)
-    {
-        if (TryCharge(wanted)) return true;
-        wanted = least;
-        return TryCharge(least) || (FreeIdleBeyond(0) > 0 && TryCharge(least));
-    }
-
-    internal void Credit(nuint bytes)
-    {
-        if (bytes != 0) Interlocked.Add(ref _held, -(long)bytes);
-    }
+    /// <summary>Frees all idle arenas, to make room for one that is in use.</summary>
+    internal ulong FreeIdle() => FreeIdleBeyond(0);
 
     /// <summary>An arena was freed by its user instead of released.</summary>
-    internal void Forget(nuint bytes)
-    {
-        Credit(bytes);
-        OwnShard()->CountGone();
-    }
-
-    private bool TryCharge(nuint bytes)
-    {
-        if ((ulong)Interlocked.Add(ref _held, (long)bytes) <= _ceiling) return true;
-        Interlocked.Add(ref _held, -(long)bytes);
-        return false;
-    }
+    internal void Forget() => OwnShard()->CountGone();
 
     private PoolStatistics Measure()
     {
         PoolStatistics sum = new()
         {
-            ReservedBytes = (ulong)Volatile.Read(ref _held),
+            ReservedBytes = _account.Used,
             Created = Volatile.Read(ref _created),
             GivenBackBytes = Volatile.Read(ref _givenBack),
             FloorBytes = _floor,
-            CeilingBytes = _ceiling == long.MaxValue ? 0 : _ceiling,
+            CeilingBytes = _account.Limit,
         };
         for (uint i = 0; i <= _shardMask; i++) _shards[i].AddTo(ref sum);
         return sum;
@@ -90,13 +69,7 @@ public unsafe partial struct ArenaPool
         while (first != null)
         {
             NativeArena* next = first->NextFree;
-            nuint bytes = first->HeldBytes;
-            // No longer this pool's, so that freeing it does not count it as one that was handed out.
-            first->Pool = null;
-            first->Wake();
-            NativeArena.Free(first);
-            Credit(bytes);
-            released += bytes;
+            released += first->EndIdle();
             first = next;
         }
 

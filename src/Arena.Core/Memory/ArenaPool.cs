@@ -5,12 +5,10 @@
 //
 // Always true:
 //   An idle arena is empty, marked idle in its handle, and has no room, so that its late users are refused.
-//   Held = bytes of blocks of all arenas of the pool, in use or idle; Held <= Ceiling. Blocks are charged before they are
-//     taken and credited after they are given back.
+//   The account has the bytes of blocks of all arenas of the pool, in use or idle, and of their children; its limit is the
+//     ceiling. Blocks are charged before they are taken and credited after they are given back.
 //   Going down: Lowest is how few arenas a shard had at any time of the current window of releases. So many lay unused at
 //     its bottom, and are freed when the window ends, as far as the idle ones exceed the floor.
-using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading;
@@ -28,18 +26,22 @@ public unsafe partial struct ArenaPool
     private byte* _cursor;
     private byte* _limit;
     internal ulong Magic;
-    private NativeArena* _nextFree;
+    private readonly NativeArena* _nextFree;
     private ulong _lastSerial;
 
     private ArenaSettings _settings;
     private ulong _floor;
-    private ulong _ceiling;
-    private long _held;
     private ulong _created;
     private ulong _givenBack;
     private PoolShard* _shards;
     private uint _shardMask;
     private uint _window;
+    private BudgetAccount _account;
+    private ArenaPool* _older;          // the list of all pools, for a fork
+    private ArenaPool* _newer;
+
+    private static BriefLock s_listing;
+    private static ArenaPool* s_newest;
 
     /// <summary>Creates a pool without arenas.</summary>
     /// <returns>Ok, InvalidArgument for settings out of range, or OutOfMemory; pool is null on failure.</returns>
@@ -49,7 +51,18 @@ public unsafe partial struct ArenaPool
         PoolSettings complete = settings;
         if (!complete.Complete()) return Status.InvalidArgument;
 
-        uint shards = uint.Min(GreatestShards, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount));
+        Status status = Budget.Join(settings.Arena.Budget, out BudgetAccount* parent);
+        if (status != Status.Ok) return status;
+
+        status = Make(complete, parent, out pool);
+        if (status != Status.Ok && parent != null) parent->Leave();
+        return status;
+    }
+
+    private static Status Make(in PoolSettings complete, BudgetAccount* parent, out ArenaPool* pool)
+    {
+        pool = null;
+        uint shards = Shards.Number(GreatestShards);
         byte* memory = OperatingSystemPages.Acquire(OperatingSystemPages.RoundUp(shards * (nuint)sizeof(PoolShard)));
         if (memory == null) return Status.OutOfMemory;
 
@@ -67,12 +80,13 @@ public unsafe partial struct ArenaPool
             _limit = (byte*)taken,
             _settings = complete.Arena,
             _floor = complete.FloorBytes,
-            _ceiling = complete.CeilingBytes,
+            _account = new BudgetAccount(complete.CeilingBytes, parent),
             _window = (uint)complete.Arena.DecayResets,
             _shards = (PoolShard*)memory,
             _shardMask = shards - 1,
         };
         for (uint i = 0; i < shards; i++) taken->_shards[i].ReleasesLeft = taken->_window;
+        taken->Enlist();
         HandleSlab.MarkPool(taken);
         pool = taken;
         return Status.Ok;
@@ -88,6 +102,8 @@ public unsafe partial struct ArenaPool
         if (!HandleSlab.MarkPoolFreed(pool)) return Status.InvalidHandle;
 
         pool->FreeIdleBeyond(0);
+        pool->Unlist();
+        if (pool->_account.Parent != null) pool->_account.Parent->Leave();
         OperatingSystemPages.Release((byte*)pool->_shards, OperatingSystemPages.RoundUp((pool->_shardMask + 1) * (nuint)sizeof(PoolShard)));
         HandleSlab.Return((NativeArena*)pool);
         return Status.Ok;
@@ -121,13 +137,7 @@ public unsafe partial struct ArenaPool
         return Status.Ok;
     }
 
-    // A thread's stack is its own, and a call lies in the same megabyte of it nearly always.
-    private readonly PoolShard* OwnShard()
-    {
-        byte here;
-        ulong hash = ((ulong)&here >> 20) * 0x9E37_79B9_7F4A_7C15;
-        return _shards + ((uint)(hash >> 32) & _shardMask);
-    }
+    private readonly PoolShard* OwnShard() => _shards + Shards.Own(_shardMask);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Status AcquireElsewhere(out NativeArena* arena)
@@ -144,11 +154,18 @@ public unsafe partial struct ArenaPool
             return Status.Ok;
         }
 
-        if ((ulong)Volatile.Read(ref _held) + _settings.FirstBlockBytes > _ceiling) return Status.LimitExceeded;
-        Status status = NativeArena.Create(_settings, out arena);
+        BudgetAccount* refuser = _account.WithoutRoom((nuint)_settings.FirstBlockBytes);
+        if (refuser != null)
+        {
+            refuser->CountRefusal();
+            return Status.LimitExceeded;
+        }
+
+        _account.Join();
+        Status status = NativeArena.Create(_settings, (BudgetAccount*)Unsafe.AsPointer(ref _account), out arena);
         if (status != Status.Ok) return status;
 
-        arena->Pool = (ArenaPool*)Unsafe.AsPointer(ref this);
+        arena->Pool = Self;
         Interlocked.Increment(ref _created);
         OwnShard()->CountNew();
         return Status.Ok;

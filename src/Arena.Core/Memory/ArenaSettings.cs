@@ -1,7 +1,9 @@
+using Arena.Core.Memory.Os;
+
 namespace Arena.Core.Memory;
 
 /// <summary>How an arena takes memory. Every field may be zero, which asks for its default.</summary>
-public struct ArenaSettings
+public unsafe struct ArenaSettings
 {
     public const ulong DefaultFirstBlockBytes = 64 << 10;
     public const ulong DefaultMaxBlockBytes = 4 << 20;
@@ -20,6 +22,12 @@ public struct ArenaSettings
     /// <summary>Resets after which a peak of use counts half, so that its blocks are given back; 0 keeps blocks.</summary>
     public ulong DecayResets;
 
+    /// <summary>Whose limit the blocks are charged to as well; null for none, or for a child its parent's.</summary>
+    public Budget* Budget;
+
+    /// <summary>Where the blocks lie and in what pages; all zero asks for nothing, or for a child for its parent's.</summary>
+    public Placement Placement;
+
     /// <summary>Puts defaults in place of zeros. False when a size is out of range.</summary>
     internal bool Complete()
     {
@@ -29,6 +37,7 @@ public struct ArenaSettings
 
         return FirstBlockBytes >= LeastBlockBytes
             && MaxBlockBytes >= FirstBlockBytes
-            && MaxBlockBytes <= GreatestBlockBytes;
+            && MaxBlockBytes <= GreatestBlockBytes
+            && Placement.IsSound;
     }
 }

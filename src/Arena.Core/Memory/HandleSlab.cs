@@ -5,15 +5,17 @@
 //   ... whose callbacks run Magic = Busy ^ address
 //   ... idle in its pool    Magic = Idle ^ address
 //   slot of a live pool     Magic = Pool ^ address
-//   slot of a freed one     Magic = Freed ^ address, in the queue of freed slots
+//   slot of a live budget   Magic = Budget ^ address
+//   slot of a freed one     Magic = Freed ^ address, in a queue of freed slots
 //
-// A freed slot is reused only after QuarantineLength later ones have been freed: until then a double free and the use of
-// a freed handle are seen. (The address is mixed in, so that a copy of a handle's bytes is not a handle.)
+// A freed slot is reused only after Quarantine.Length later ones have been freed: until then a double free and the use of
+// a freed handle are seen. (The address is mixed in, so that a copy of a handle's bytes is not a handle.) There are several
+// queues, each under a lock of its own: a thread frees into its own and takes from its own first, so that threads which
+// create and free arenas seldom meet. New slots are cut from a slab under another.
 //
-// The lock is held for a few instructions in create and free, never around a system call. A process that forks while
-// another of its threads holds it has a child that waits for ever in create or free: fork when no other thread creates
-// or frees arenas.
+// The locks are held for a few instructions in create and free, never around a system call, and over a fork.
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Threading;
 using Arena.Core.Memory.Os;
 
@@ -23,19 +25,18 @@ internal static unsafe class HandleSlab
 {
     public const int SlotBytes = 384;           // six cache lines; a test asserts that an arena fits
     private const int SlabBytes = 64 << 10;     // 170 slots
-    private const int QuarantineLength = 512;
     private const ulong Live = 0x6172_656E_615F_6F6B;
     private const ulong Freed = 0x6172_656E_615F_6E6F;
     private const ulong Idle = 0x6172_656E_615F_6964;
     private const ulong Pool = 0x6172_656E_615F_706F;
+    private const ulong OfBudget = 0x6172_656E_615F_6C69;
     private const ulong Busy = 0x6172_656E_615F_6275;
 
-    private static int _lock;
+    private static BriefLock _lock;
     private static byte* _fresh;                // the part of the newest slab that was never used
     private static byte* _freshEnd;
-    private static NativeArena* _oldestFreed;
-    private static NativeArena* _newestFreed;
-    private static int _freedCount;
+    private static Quarantines _freed;
+    private static uint _mask;                  // of the queues in use; 0 before the first is asked for
 
     /// <summary>Ok, InvalidArgument for null, InvalidHandle, or OutOfOrder while the arena's callbacks run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -61,6 +62,15 @@ internal static unsafe class HandleSlab
     public static bool MarkPoolFreed(ArenaPool* pool) =>
         Interlocked.CompareExchange(ref pool->Magic, Freed ^ (nuint)pool, Pool ^ (nuint)pool) == (Pool ^ (nuint)pool);
 
+    public static bool IsBudget(Budget* budget) => ((nuint)budget & 63) == 0 && budget->Magic == (OfBudget ^ (nuint)budget);
+
+    public static Status CheckBudget(Budget* budget) =>
+        budget == null ? Status.InvalidArgument : IsBudget(budget) ? Status.Ok : Status.InvalidHandle;
+
+    public static void MarkBudget(Budget* budget) => Volatile.Write(ref budget->Magic, OfBudget ^ (nuint)budget);
+
+    public static void MarkBudgetFreed(Budget* budget) => Volatile.Write(ref budget->Magic, Freed ^ (nuint)budget);
+
     /// <summary>False if the arena is not live. Of two threads that release one arena, exactly one gets true.</summary>
     public static bool MarkIdle(NativeArena* arena)
     {
@@ -69,6 +79,9 @@ internal static unsafe class HandleSlab
     }
 
     public static void MarkBusy(NativeArena* arena) => Volatile.Write(ref arena->Magic, Busy ^ (nuint)arena);
+
+    /// <summary>Marks an arena freed that has no other thread, because its parent's memory goes.</summary>
+    public static void MarkGone(NativeArena* arena) => Volatile.Write(ref arena->Magic, Freed ^ (nuint)arena);
 
     public static void MarkLive(NativeArena* arena) => Volatile.Write(ref arena->Magic, Live ^ (nuint)arena);
 
@@ -94,43 +107,46 @@ internal static unsafe class HandleSlab
         return slab != null ? Take() : TakeFreed(leave: 0);
     }
 
-    /// <summary>Puts a freed slot at the end of the queue. pre: it is marked freed.</summary>
-    public static void Return(NativeArena* slot)
+    /// <summary>Puts a freed slot at the end of a queue. pre: it is marked freed.</summary>
+    public static void Return(NativeArena* slot) => _freed[(int)Shards.Own(Mask)].Put(slot);
+
+    internal static void Enter()
     {
-        slot->NextFree = null;
-        Enter();
-        if (_newestFreed == null) _oldestFreed = slot;
-        else _newestFreed->NextFree = slot;
-        _newestFreed = slot;
-        _freedCount++;
-        Exit();
+        _lock.Enter();
+        for (int i = 0; i < Quarantines.Number; i++) _freed[i].Lock.Enter();
     }
+
+    internal static void Exit()
+    {
+        for (int i = 0; i < Quarantines.Number; i++) _freed[i].Lock.Exit();
+        _lock.Exit();
+    }
+
+    private static uint Mask => _mask != 0 ? _mask : _mask = Shards.Number(Quarantines.Number) - 1;
 
     private static NativeArena* TakeFreedOrFresh()
     {
-        NativeArena* slot = TakeFreed(QuarantineLength);
+        NativeArena* slot = TakeFreed(Quarantine.Length);
         return slot != null ? slot : TakeFresh();
     }
 
+    // Of the queues of others only one that has slots to spare is locked.
     private static NativeArena* TakeFreed(int leave)
     {
-        Enter();
+        uint own = Shards.Own(Mask);
         NativeArena* slot = null;
-        if (_freedCount > leave)
+        for (uint i = 0; i <= Mask && slot == null; i++)
         {
-            slot = _oldestFreed;
-            _oldestFreed = slot->NextFree;
-            if (_oldestFreed == null) _newestFreed = null;
-            _freedCount--;
+            ref Quarantine queue = ref _freed[(int)((own + i) & Mask)];
+            if (Volatile.Read(ref queue.Count) > leave) slot = queue.Take(leave);
         }
 
-        Exit();
         return slot;
     }
 
     private static NativeArena* TakeFresh()
     {
-        Enter();
+        _lock.Enter();
         byte* slot = null;
         if ((nuint)(_freshEnd - _fresh) >= SlotBytes)
         {
@@ -138,14 +154,14 @@ internal static unsafe class HandleSlab
             _fresh += SlotBytes;
         }
 
-        Exit();
+        _lock.Exit();
         return (NativeArena*)slot;
     }
 
     // False when another thread was quicker: then there are fresh slots again.
     private static bool AddSlab(byte* slab, nuint bytes)
     {
-        Enter();
+        _lock.Enter();
         bool needed = (nuint)(_freshEnd - _fresh) < SlotBytes;
         if (needed)
         {
@@ -153,19 +169,54 @@ internal static unsafe class HandleSlab
             _freshEnd = slab + bytes;
         }
 
-        Exit();
+        _lock.Exit();
         return needed;
     }
+}
 
-    // Yields now and then instead of sleeping, which would allocate managed memory.
-    private static void Enter()
+/// <summary>A queue of freed slots, oldest first; a cache line, so that neighbours do not disturb each other.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 64)]
+internal unsafe struct Quarantine
+{
+    public const int Length = 512;
+
+    public BriefLock Lock;
+    public int Count;
+    private NativeArena* _oldest;
+    private NativeArena* _newest;
+
+    public void Put(NativeArena* slot)
     {
-        for (int spins = 1; Interlocked.CompareExchange(ref _lock, 1, 0) != 0; spins++)
-        {
-            if (spins % 16 == 0) Thread.Yield();
-            else Thread.SpinWait(8);
-        }
+        slot->NextFree = null;
+        Lock.Enter();
+        if (_newest == null) _oldest = slot;
+        else _newest->NextFree = slot;
+        _newest = slot;
+        Count++;
+        Lock.Exit();
     }
 
-    private static void Exit() => Volatile.Write(ref _lock, 0);
+    /// <summary>The slot freed longest ago, or null when no more than so many are here.</summary>
+    public NativeArena* Take(int leave)
+    {
+        Lock.Enter();
+        NativeArena* slot = null;
+        if (Count > leave)
+        {
+            slot = _oldest;
+            _oldest = slot->NextFree;
+            if (_oldest == null) _newest = null;
+            Count--;
+        }
+
+        Lock.Exit();
+        return slot;
+    }
+}
+
+[InlineArray(Number)]
+internal struct Quarantines
+{
+    public const int Number = 16;
+    private Quarantine _first;
 }

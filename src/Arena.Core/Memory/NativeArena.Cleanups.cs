@@ -1,8 +1,6 @@
 // Callbacks that run when the memory they belong to goes back, newest first. Each is a node in the arena itself, so that a
 // savepoint knows which came after it. While callbacks run, the handle is marked busy and has no room: whatever a callback
 // asks of its own arena is refused, and the arena is never seen half gone.
-using System.Runtime.CompilerServices;
-
 namespace Arena.Core.Memory;
 
 internal unsafe struct CleanupNode
@@ -30,13 +28,9 @@ public unsafe partial struct NativeArena
         return Status.Ok;
     }
 
-    // pre: the caller has noted the peak, and sets cursor and limit anew afterwards.
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // pre: the arena is busy.
     private void RunCleanups(CleanupNode* until)
     {
-        ulong magic = Magic;
-        HandleSlab.MarkBusy(Self);
-        Cursor = Limit = (byte*)Self;
         while (_newestCleanup != until)
         {
             // Off the list first: a callback is called once, whatever it does.
@@ -44,7 +38,5 @@ public unsafe partial struct NativeArena
             _newestCleanup = node->Previous;
             node->Function(node->Data);
         }
-
-        Magic = magic;
     }
 }

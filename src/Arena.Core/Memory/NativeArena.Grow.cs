@@ -68,7 +68,7 @@ public unsafe partial struct NativeArena
     {
         // A block starts on a page and its header is a cache line: only larger alignments need padding.
         nuint padding = alignment > Block.HeaderBytes ? alignment : 0;
-        nuint least = OperatingSystemPages.RoundUp(Block.HeaderBytes + padding + size);
+        nuint least = OperatingSystemPages.RoundUp(Block.HeaderBytes + padding + size, _source->Unit);
         nuint wanted = isLarge ? least : nuint.Max(least, _nextBlockBytes);
 
         Block* block = Acquire(least, wanted);
@@ -83,7 +83,7 @@ public unsafe partial struct NativeArena
         return block;
     }
 
-    // Takes what the limit still allows, and half and half again when the system refuses.
+    // A warm block if there is one, else what limits allow from the system. Null with the status noted.
     private Block* Acquire(nuint least, nuint wanted)
     {
         ulong allowed = _limitBytes - _heldBytes;
@@ -93,30 +93,45 @@ public unsafe partial struct NativeArena
             return null;
         }
 
-        if (wanted > allowed) wanted = (nuint)allowed & ~(OperatingSystemPages.PageSize - 1);
-        if (Pool != null && !Pool->Charge(least, ref wanted))
+        if (wanted > allowed) wanted = (nuint)allowed & ~(_source->Unit - 1);
+        Block* block = AcquireWarm(least, wanted, allowed);
+        return block != null ? block : AcquireNew(least, wanted);
+    }
+
+    // One made to measure may be an eighth larger than measured, so that it is found again; the sequence is kept exact.
+    private Block* AcquireWarm(nuint least, nuint wanted, ulong allowed)
+    {
+        nuint most = least == wanted ? (nuint)ulong.Min(allowed, wanted + (wanted / LargeShare)) : wanted;
+        Block* block = _source->TakeWarm(wanted, most);
+        if (block == null || _account == null || _account->Charge(block->Bytes) == null) return block;
+
+        _source->Put(block);
+        return null;
+    }
+
+    private Block* AcquireNew(nuint least, nuint wanted)
+    {
+        BudgetAccount* refuser = Charge(least, ref wanted);
+        if (refuser != null)
         {
+            refuser->CountRefusal();
             _lastStatus = Status.LimitExceeded;
             return null;
         }
 
-        nuint charged = wanted;
-        Block* block;
-        while ((block = (Block*)OperatingSystemPages.Acquire(wanted)) == null)
-        {
-            if (wanted == least)
-            {
-                if (Pool != null) Pool->Credit(charged);
-                _lastStatus = Status.OutOfMemory;
-                return null;
-            }
-
-            wanted = nuint.Max(least, OperatingSystemPages.RoundUp(wanted / 2));
-        }
-
-        if (Pool != null) Pool->Credit(charged - wanted);
-        block->Bytes = wanted;
+        Status status = _source->TakeNew(least, wanted, out Block* block);
+        if (status != Status.Ok) _lastStatus = status;
+        if (_account != null) _account->Credit(wanted - (block == null ? 0 : block->Bytes));
         return block;
+    }
+
+    // Room for a block: what is wanted, else the least, else the least after idle arenas of the pool have gone.
+    private readonly BudgetAccount* Charge(nuint least, ref nuint wanted)
+    {
+        if (_account == null || _account->Charge(wanted) == null) return null;
+        wanted = least;
+        BudgetAccount* refuser = _account->Charge(least);
+        return refuser != null && Pool != null && Pool->FreeIdle() > 0 ? _account->Charge(least) : refuser;
     }
 
     // Puts a block behind the last used one and the request at its start.

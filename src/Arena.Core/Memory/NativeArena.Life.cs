@@ -10,20 +10,49 @@ public unsafe partial struct NativeArena
     public static Status Create(in ArenaSettings settings, out NativeArena* arena)
     {
         arena = null;
+        Status status = Budget.Join(settings.Budget, out BudgetAccount* account);
+        return status == Status.Ok ? Create(settings, account, out arena) : status;
+    }
+
+    /// <summary>As above, charged to an account that was joined for it; on failure it is left.</summary>
+    internal static Status Create(in ArenaSettings settings, BudgetAccount* account, out NativeArena* arena)
+    {
         ArenaSettings complete = settings;
-        if (!complete.Complete()) return Status.InvalidArgument;
+        Status status = complete.Complete() ? Make(complete, account, out arena) : Refuse(out arena);
+        if (status != Status.Ok && account != null) account->Leave();
+        return status;
+    }
+
+    private static Status Refuse(out NativeArena* arena)
+    {
+        arena = null;
+        return Status.InvalidArgument;
+    }
+
+    private static Status Make(in ArenaSettings complete, BudgetAccount* account, out NativeArena* arena)
+    {
+        arena = null;
+        BlockSource* source = BlockSource.Of(complete.Placement);
+        if (source == null) return Status.OutOfMemory;
 
         NativeArena* taken = HandleSlab.Take();
-        if (taken == null) return Status.OutOfMemory;
+        if (taken == null)
+        {
+            if (source->IsPrivate) BlockSource.End(source);
+            return Status.OutOfMemory;
+        }
 
+        nuint unit = source->Unit;
         // What the slot keeps from its last life: the serial, so that old savepoints are not mistaken for new ones.
         *taken = new NativeArena
         {
             _lastSerial = taken->_lastSerial,
-            _firstBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
-            _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes),
-            _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes),
+            _firstBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes, unit),
+            _nextBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.FirstBlockBytes, unit),
+            _maxBlockBytes = OperatingSystemPages.RoundUp((nuint)complete.MaxBlockBytes, unit),
             _limitBytes = complete.LimitBytes,
+            _account = account,
+            _source = source,
             _decayResets = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
             _resetsLeft = (uint)ulong.Min(complete.DecayResets, uint.MaxValue),
         };
@@ -33,28 +62,45 @@ public unsafe partial struct NativeArena
         return Status.Ok;
     }
 
-    /// <summary>Gives all blocks back and ends the arena. Null does nothing.</summary>
-    /// <returns>Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own.</returns>
+    /// <summary>Ends the arena; its blocks stay warm for others. Null does nothing.</summary>
+    /// <returns>Ok, InvalidHandle if it was freed before, or OutOfOrder from a callback of its own or of one below.</returns>
     public static Status Free(NativeArena* arena)
     {
         if (arena == null) return Status.Ok;
         if (!HandleSlab.MarkFreed(arena)) return HandleSlab.WhyNotLive(arena);
-        if (arena->_newestCleanup != null) arena->RunCleanups(null);
-        if (arena->Pool != null) arena->Pool->Forget(arena->_heldBytes);
+        if (arena->HasDependents) arena->EndDependents(0, null);
+        arena->End(toSystem: false);
+        return Status.Ok;
+    }
 
-        Block* block = arena->_first;
+    // pre: marked freed, and nothing depends on it.
+    private void End(bool toSystem)
+    {
+        LeaveParent();
+        if (toSystem) ReleaseFrom(&Self->_first, 0);
+
+        Block* block = _first;
         // From here on inline allocation through a stale handle falls into the slow path, which sees that it is freed.
-        arena->CloseAll();
+        CloseAll();
         while (block != null)
         {
             Block* next = block->Next;
-            // A refused unmap has no better place to go: the handle is ending and nothing else knows the block.
-            OperatingSystemPages.Release((byte*)block, block->Bytes);
+            _source->Put(block);
             block = next;
         }
 
-        HandleSlab.Return(arena);
-        return Status.Ok;
+        LeaveAccount();
+        // Last: the pool may be freed from here on, and its account with it.
+        if (Pool != null) Pool->Forget();
+        if (_source->IsPrivate) BlockSource.End(_source);
+        HandleSlab.Return(Self);
+    }
+
+    private readonly void LeaveAccount()
+    {
+        if (_account == null) return;
+        _account->Credit(_heldBytes);
+        _account->Leave();
     }
 
     /// <summary>Gives blocks that are not in use back to the operating system, except for keepBytes of them.</summary>
@@ -106,7 +152,7 @@ public unsafe partial struct NativeArena
             nuint bytes = block->Bytes;
 
             // Unmap first, count after: a block that the system does not take stays in the chain.
-            if (bytes <= keepBytes || !OperatingSystemPages.Release((byte*)block, bytes))
+            if (bytes <= keepBytes || !BlockPool.GiveBack(block))
             {
                 keepBytes -= ulong.Min(keepBytes, bytes);
                 link = &block->Next;
@@ -114,7 +160,7 @@ public unsafe partial struct NativeArena
             }
 
             *link = next;
-            if (Pool != null) Pool->Credit(bytes);
+            if (_account != null) _account->Credit(bytes);
             _heldBytes -= bytes;
             _blocks--;
             released += bytes;

@@ -12,6 +12,8 @@ public unsafe partial struct NativeArena
     /// <summary>Handed out and not taken back: rounding, padding and savepoints included.</summary>
     public readonly nuint UsedBytes => _current == null ? 0 : _closedBytes + (nuint)(Cursor - _current->Start);
 
+    internal readonly Block* FirstBlock => _first;
+
     /// <summary>Tells what an arena holds.</summary>
     public static Status Measure(NativeArena* arena, out ArenaStatistics statistics)
     {

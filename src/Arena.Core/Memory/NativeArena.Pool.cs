@@ -14,6 +14,18 @@ public unsafe partial struct NativeArena
         return true;
     }
 
+    /// <summary>Ends an idle arena and gives its blocks to the system.</summary>
+    /// <returns>The bytes it held.</returns>
+    internal nuint EndIdle()
+    {
+        nuint bytes = _heldBytes;
+        // No longer its pool's, so that it is not counted as one that was handed out.
+        Pool = null;
+        HandleSlab.MarkGone(Self);
+        End(toSystem: true);
+        return bytes;
+    }
+
     internal void Wake()
     {
         SetLimit();

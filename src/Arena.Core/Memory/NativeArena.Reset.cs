@@ -18,7 +18,7 @@ public unsafe partial struct NativeArena
         if (status != Status.Ok) return status;
 
         arena->NotePeak();
-        if (arena->_newestCleanup != null) arena->RunCleanups(null);
+        if (arena->HasDependents) arena->EndDependents(0, null);
         arena->OpenFirst();
         arena->_resets++;
         arena->_lastStatus = Status.Ok;

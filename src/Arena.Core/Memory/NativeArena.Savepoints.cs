@@ -58,7 +58,7 @@ public unsafe partial struct NativeArena
 
     private void GoBack(SavepointNode* node)
     {
-        if (_newestCleanup != node->NewestCleanup) RunCleanups(node->NewestCleanup);
+        if (HasDependentsSince(node->Serial, node->NewestCleanup)) EndDependents(node->Serial, node->NewestCleanup);
         if (node->Current == null)
         {
             OpenFirst();

@@ -9,12 +9,15 @@
 // Always true:
 //   Cursor <= Limit, both multiples of 16, and inside Current; without a block both are the handle's own address, which
 //     is neither null nor writable room, so the fast path needs no test for "no block yet" or "freed". While faults are
-//     injected or the arena lies idle in a pool Limit is Cursor, and while callbacks run both are the handle's address: either way there is no room.
+//     injected, the arena lies idle in a pool or a callback below it runs Limit is Cursor, and while its own callbacks run
+//     both are the handle's address: either way there is no room.
 //   Blocks up to LastUsed are in use, blocks behind it are spare. Blocks between Current and LastUsed hold one request
 //     each that was too large for Current's room.
 //   There is a Current exactly when there is a block.
 //   Used bytes = ClosedBytes + (Cursor - Current.Start): derived, never counted on the fast path.
 //   HeldBytes <= LimitBytes.
+//   The blocks of an arena are charged to its account, and the account has it as a user.
+//   An arena that is busy has only ancestors that are not live, so nothing goes back under a callback that runs.
 //   Savepoints and cleanup nodes lie in memory that is handed out; a list has none that was taken back.
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -42,7 +45,7 @@ public unsafe partial struct NativeArena
 
     internal ulong Magic;               // HandleSlab: live or freed, mixed with the address
     internal NativeArena* NextFree;     // HandleSlab: queue of freed handles
-    private ulong _lastSerial;          // of savepoints; goes on when the handle is reused
+    private ulong _lastSerial;          // of savepoints and children; goes on when the handle is reused
     private Block* _first;
     private Block* _current;
     private Block* _lastUsed;
@@ -62,6 +65,13 @@ public unsafe partial struct NativeArena
     private CleanupNode* _newestCleanup;
     private ulong _failAfter;           // which allocation from now fails; 0 for none
     internal ArenaPool* Pool;           // null for an arena of its own
+    private BudgetAccount* _account;    // what blocks are charged to; null for none
+    private BlockSource* _source;       // where blocks come from
+    private NativeArena* _parent;       // null for an arena that is nobody's child
+    private NativeArena* _newestChild;
+    private NativeArena* _olderSibling;
+    private NativeArena* _newerSibling;
+    private ulong _birth;               // serial in the parent's sequence
     private uint _decayResets;          // length of a window; 0 for none
     private uint _resetsLeft;           // in this window
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Threading;
 
 namespace Arena.Core.Memory;
 
@@ -8,7 +7,7 @@ namespace Arena.Core.Memory;
 [StructLayout(LayoutKind.Sequential, Size = 128)]
 internal unsafe struct PoolShard
 {
-    private int _lock;
+    private BriefLock _lock;
     private uint _count;
     private uint _lowest;           // _count at its least in this window
     public uint ReleasesLeft;       // in this window
@@ -145,14 +144,7 @@ internal unsafe struct PoolShard
         _idleBytes -= arena->HeldBytes;
     }
 
-    private void Enter()
-    {
-        for (int spins = 1; Interlocked.CompareExchange(ref _lock, 1, 0) != 0; spins++)
-        {
-            if (spins % 16 == 0) Thread.Yield();
-            else Thread.SpinWait(8);
-        }
-    }
+    public void Enter() => _lock.Enter();
 
-    private void Exit() => Volatile.Write(ref _lock, 0);
+    public void Exit() => _lock.Exit();
 }

@@ -93,7 +93,7 @@ internal sealed unsafe partial class BertScanner
         uint index = scratch.Word++;
         for (int i = 0; i < count; i++)
         {
-            TokenSpan piece = scratch.Pieces.Items[i];
+            TokenSpan piece = scratch.Model.Pieces.Items[i];
             scratch.Tokens.AddUnchecked(piece.Id, start + piece.Start, start + piece.End, index);
         }
 
@@ -104,9 +104,9 @@ internal sealed unsafe partial class BertScanner
     private Result AskModel(ref EncoderScratch scratch, byte* word, int length, bool isCacheable, out int count)
     {
         count = 0;
-        if (!scratch.Pieces.Reserve(length) || !scratch.Tokens.Reserve(length + BlockTokens)) return Result.OutOfMemory;
-        count = _model.Tokenize(word, length, scratch.Pieces.Items);
-        if (count < 0) return Result.NoUnknownToken;
+        count = _model.Tokenize(word, length, ref scratch.Model);
+        if (count == IModel.NoUnknownToken) return Result.NoUnknownToken;
+        if (count == IModel.OutOfMemory || !scratch.Tokens.Reserve(count + BlockTokens)) return Result.OutOfMemory;
         if (isCacheable && count <= WordCache.MaximumTokens) Remember(ref scratch, word, length, count);
         return Result.Done;
     }
@@ -121,9 +121,9 @@ internal sealed unsafe partial class BertScanner
         entry->Count = (byte)count;
         for (int i = 0; i < count; i++)
         {
-            Debug.Assert(scratch.Pieces.Items[i].End <= WordCache.KeyBytes);
-            entry->Ids[i] = scratch.Pieces.Items[i].Id;
-            entry->Ends[i] = (byte)scratch.Pieces.Items[i].End;
+            Debug.Assert(scratch.Model.Pieces.Items[i].End <= WordCache.KeyBytes);
+            entry->Ids[i] = scratch.Model.Pieces.Items[i].Id;
+            entry->Ends[i] = (byte)scratch.Model.Pieces.Items[i].End;
         }
     }
 }

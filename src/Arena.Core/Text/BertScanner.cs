@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Arena.Core.Text.Models;
+using Arena.Core.Text.Models.WordPiece;
 using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.PreTokenizers;
 
@@ -43,9 +44,12 @@ internal sealed unsafe partial class BertScanner
         _caseBit = Vector128.Create(normalizer.Lowercase ? (byte)0x20 : (byte)0);
     }
 
-    /// <summary>A scanner if these components are the ones it stands for, otherwise null.</summary>
+    /// <summary>
+    /// A scanner if these components are the ones it stands for, otherwise null. Its cache takes each token of a word to
+    /// begin where the one before ends, which of all models only WordPiece promises.
+    /// </summary>
     public static BertScanner? TryCreate(INormalizer? normalizer, IPreTokenizer? preTokenizer, IModel model)
-        => normalizer is BertNormalizer bert && preTokenizer is BertPreTokenizer ? new BertScanner(bert, model) : null;
+        => normalizer is BertNormalizer bert && preTokenizer is BertPreTokenizer && model is WordPieceModel ? new BertScanner(bert, model) : null;
 
     /// <summary>Marker types: whether offsets and words are written. The compiler makes a loop for each.</summary>
     public interface IPositions

@@ -62,6 +62,22 @@ public sealed unsafe partial class Encoder
         }
     }
 
+    /// <summary>Measures the white space in each token. An added token is what was found, with the space it took along.</summary>
+    private bool MeasureSpaces(byte* text, nint first, OffsetUnit unit)
+    {
+        ref TokenBuffer tokens = ref _scratch.Tokens;
+        if (!_scratch.Spaces.Reserve(tokens.Count)) return false;
+        for (nint i = first; i < tokens.Count; i++)
+        {
+            byte* token = text + tokens.Starts[i];
+            int length = (int)(tokens.Ends[i] - tokens.Starts[i]);
+            if ((tokens.Words[i] & RowWriter.AddedTokenWord) == 0 && !_tokenizer.TryGetToken(tokens.Ids[i], out token, out length)) length = 0;
+            _scratch.Spaces.Items[i] = OffsetTrimmer.Measure(new ReadOnlySpan<byte>(token, length), unit);
+        }
+
+        return true;
+    }
+
     private void Convert(byte* text, uint length, nint first, OffsetUnit unit, bool isRepaired)
     {
         ref TokenBuffer tokens = ref _scratch.Tokens;

@@ -27,6 +27,11 @@ public sealed unsafe partial class Encoder
             ExitEarly(first, settings);
         }
 
+        if (settings.Wants(Outputs.Offsets) && _tokenizer.Template.TrimsOffsets && !MeasureSpaces(text, first, settings.OffsetUnit))
+        {
+            return OutOfMemory(ref failure);
+        }
+
         if (settings.Wants(Outputs.Offsets)) Convert(text, length, first, settings.OffsetUnit, text != input.Data);
         return Status.Ok;
     }
@@ -136,14 +141,14 @@ public sealed unsafe partial class Encoder
     private Status TokenizeWord(in NormalizedText text, Split word, ref Failure failure)
     {
         int length = (int)(word.End - word.Start);
-        if (!_scratch.Pieces.Reserve(length) || !_scratch.Tokens.Reserve(length)) return OutOfMemory(ref failure);
-        int count = _tokenizer.Model.Tokenize(text.Bytes + word.Start, length, _scratch.Pieces.Items);
-        if (count < 0) return NoUnknownToken(ref failure);
+        int count = _tokenizer.Model.Tokenize(text.Bytes + word.Start, length, ref _scratch.Model);
+        if (count == IModel.NoUnknownToken) return NoUnknownToken(ref failure);
+        if (count == IModel.OutOfMemory || !_scratch.Tokens.Reserve(count)) return OutOfMemory(ref failure);
 
         uint index = _scratch.Word++;
         for (int i = 0; i < count; i++)
         {
-            TokenSpan piece = _scratch.Pieces.Items[i];
+            TokenSpan piece = _scratch.Model.Pieces.Items[i];
             uint start = text.Starts[word.Start + piece.Start];
             uint end = text.Ends[word.Start + piece.End - 1];
             _scratch.Tokens.AddUnchecked(piece.Id, start, end, index);

@@ -15,13 +15,16 @@ internal unsafe struct EncoderScratch
     /// <summary>The tokens of all texts of the call, end to end.</summary>
     public TokenBuffer Tokens;
 
+    /// <summary>White space at the ends of each of them, where offsets are wanted and a post-processor trims them.</summary>
+    public NativeBuffer<TokenSpaces> Spaces;
+
     /// <summary>Index of the next word of the text at hand.</summary>
     public uint Word;
 
     public WordCache Cache;
 
-    /// <summary>Tokens of one word, while the model works on it.</summary>
-    public NativeBuffer<TokenSpan> Pieces;
+    /// <summary>The model's own, with the tokens of the word it was asked for last.</summary>
+    public ModelScratch Model;
 
     /// <summary>A word that had to be rewritten, and for each of its bytes the range it came from.</summary>
     public NativeBuffer<byte> WordBytes;
@@ -51,8 +54,9 @@ internal unsafe struct EncoderScratch
     public void Dispose()
     {
         Tokens.Dispose();
+        Spaces.Dispose();
         Cache.Dispose();
-        Pieces.Dispose();
+        Model.Dispose();
         WordBytes.Dispose();
         WordStarts.Dispose();
         WordEnds.Dispose();

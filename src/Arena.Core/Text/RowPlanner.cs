@@ -92,7 +92,7 @@ internal static unsafe class RowPlanner
     public static Status AddRows(ref EncoderScratch scratch, uint index, Template template, in EncodeSettings settings, ref Failure failure)
     {
         TextTokens text = scratch.Texts.Items[index];
-        ReadOnlySpan<TemplatePiece> pieces = template.For(text.IsPair);
+        ReadOnlySpan<TemplatePiece> pieces = template.For(text.IsPair, settings.AddSpecialTokens);
         nint firstWindows = settings.Wants(Outputs.Overflow) ? WindowsOf(text, pieces, 0) : 1;
         nint secondWindows = settings.Wants(Outputs.Overflow) ? WindowsOf(text, pieces, 1) : 1;
 
@@ -100,17 +100,17 @@ internal static unsafe class RowPlanner
         if (rows > int.MaxValue) return failure.Set(Status.TooLarge, "the overflow windows make more rows than 2^31 - 1");
         if (!scratch.Rows.Reserve((nint)rows)) return failure.Set(Status.OutOfMemory, "no memory for the rows");
 
-        bool fits = Add(ref scratch, index, 0, 0, pieces, settings);
+        bool fits = Add(ref scratch, index, 0, 0, pieces);
         for (nint first = 1; first < firstWindows; first++)
         {
-            for (nint second = 0; second < secondWindows; second++) fits &= Add(ref scratch, index, first, second, pieces, settings);
+            for (nint second = 0; second < secondWindows; second++) fits &= Add(ref scratch, index, first, second, pieces);
         }
 
-        for (nint second = 1; second < secondWindows; second++) fits &= Add(ref scratch, index, 0, second, pieces, settings);
+        for (nint second = 1; second < secondWindows; second++) fits &= Add(ref scratch, index, 0, second, pieces);
         return fits ? Status.Ok : failure.Set(Status.TooLarge, "a row would have more than 2^31 - 1 tokens");
     }
 
-    private static bool Add(ref EncoderScratch scratch, uint index, nint first, nint second, ReadOnlySpan<TemplatePiece> pieces, in EncodeSettings settings)
+    private static bool Add(ref EncoderScratch scratch, uint index, nint first, nint second, ReadOnlySpan<TemplatePiece> pieces)
     {
         Row row = new() { Text = index, Window = (uint)first, PairWindow = (uint)second };
         ref TextTokens text = ref scratch.Texts.Items[index];
@@ -120,7 +120,7 @@ internal static unsafe class RowPlanner
         {
             if (piece.Sequence < 0)
             {
-                if (settings.AddSpecialTokens) length += piece.Ids.Length;
+                length += piece.Ids.Length;
                 continue;
             }
 

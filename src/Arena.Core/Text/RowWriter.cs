@@ -113,18 +113,18 @@ internal static unsafe class RowWriter
     {
         ref TextTokens text = ref scratch.Texts.Items[row.Text];
         int place = 0;
-        foreach (TemplatePiece piece in template.For(text.IsPair))
+        foreach (TemplatePiece piece in template.For(text.IsPair, settings.AddSpecialTokens))
         {
             if (piece.Sequence >= 0)
             {
                 nint window = place++ == 0 ? (nint)row.Window : (nint)row.PairWindow;
                 RowPlanner.Locate(text, piece.Sequence, window, out nint first, out nint count);
-                // The oracle sets a template's type id on the main window only; further ones keep their text's number.
-                uint typeId = window == 0 ? piece.TypeId : (uint)piece.Sequence;
+                uint typeId = window == 0 ? piece.TypeId : piece.WindowTypeId;
                 WriteTokens(scratch.Tokens, first, (nuint)count, piece.Sequence, typeId, settings, result, at);
+                if (result.Offsets != null) OffsetTrimmer.Apply(piece.Trims, scratch.Spaces.Items + first, result.Offsets + 2 * at, count);
                 at += (nuint)count;
             }
-            else if (settings.AddSpecialTokens)
+            else
             {
                 WriteSpecial(piece, settings, result, at);
                 at += (nuint)piece.Ids.Length;

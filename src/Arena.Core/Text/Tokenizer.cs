@@ -38,6 +38,9 @@ public sealed unsafe class Tokenizer(
     public Truncation? Truncation { get; } = truncation;
     public Padding? Padding { get; } = padding;
 
+    /// <summary>Most tokens that the model takes, as tokenizer_config.json says; 0 if nobody said.</summary>
+    public ulong ModelMaxLength { get; init; }
+
     /// <summary>Entries of the model's vocabulary and the added tokens it lacks.</summary>
     public int VocabularySize => Model.Vocabulary.Count + AddedTokens.Extra;
 
@@ -58,6 +61,6 @@ public sealed unsafe class Tokenizer(
     {
         if (Interlocked.Decrement(ref _owners) != 0) return;
         AddedTokens.Dispose();
-        (Model as IDisposable)?.Dispose();
+        Model.Dispose();
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Arena.Core;
 using Arena.Core.Memory;
+using Arena.Core.Memory.Os;
 using Arena.Native.Types;
 using DNNE;
 
@@ -16,6 +17,7 @@ namespace Arena.Native.Exports;
 /// synchronisation the program uses to hand over any other object.
 /// Ownership: all memory of an arena belongs to it. It is valid until arena_reset, arena_rewind to an older mark, or
 /// arena_free. Addresses start on a multiple of 16 and are never moved.
+/// Fork: a child process goes on with the arenas of the thread that forked, whatever other threads were doing.
 /// </remarks>
 [Chapter(2, "Arena")]
 public static unsafe class ArenaExports
@@ -23,23 +25,47 @@ public static unsafe class ArenaExports
     /// <summary>Creates an arena. No block is taken before the first allocation.</summary>
     /// <param name="options">How to take memory; NULL for the defaults.</param>
     /// <param name="arena">Receives the handle: release it with arena_free.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, or OUT_OF_MEMORY.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, INVALID_HANDLE for a budget that is none, or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_create")]
     [return: C99Type("arena_status")]
     public static int Create([C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena **")] ArenaHeader** arena)
     {
         if (arena == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok || read.Flags != 0 || !PlacementExports.Read(read.Placement, out Placement placement)) return (int)Status.InvalidArgument;
 
-        status = NativeArena.Create(SettingsOf(read), out NativeArena* created);
+        status = NativeArena.Create(SettingsOf(read, placement), out NativeArena* created);
         if (status == Status.Ok) *arena = (ArenaHeader*)created;
         return (int)status;
     }
 
-    /// <summary>Gives all blocks of an arena back and ends it.</summary>
+    /// <summary>
+    /// Creates an arena that ends with memory of another: when the parent is freed, reset, released to its pool, or rewound to
+    /// a savepoint older than this call. Children end before callbacks run, the newest first, each after its own children;
+    /// from then on a child's handle is INVALID_HANDLE. A child may be freed earlier, and belongs to its parent's thread.
+    /// While callbacks of a child run, functions that would end it by way of an arena above it refuse with OUT_OF_ORDER, and
+    /// those arenas allocate nothing.
+    /// </summary>
+    /// <param name="parent">Not NULL. Its own memory is not used: a child has blocks of its own.</param>
+    /// <param name="options">How to take memory; NULL for the defaults. A budget and a placement that are not given are the parent's.</param>
+    /// <param name="child">Receives the handle.</param>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_ORDER in a callback of the parent, or OUT_OF_MEMORY.</returns>
+    [UnmanagedCallersOnly(EntryPoint = "managed_arena_create_child")]
+    [return: C99Type("arena_status")]
+    public static int CreateChild([C99Type("arena *")] ArenaHeader* parent, [C99Type("const arena_options *")] ArenaOptions* options, [C99Type("arena **")] ArenaHeader** child)
+    {
+        if (child == null) return (int)Status.InvalidArgument;
+        Status status = Structs.Read(options, out ArenaOptions read);
+        if (status != Status.Ok || read.Flags != 0 || !PlacementExports.Read(read.Placement, out Placement placement)) return (int)Status.InvalidArgument;
+
+        status = NativeArena.CreateChild((NativeArena*)parent, SettingsOf(read, placement), out NativeArena* created);
+        if (status == Status.Ok) *child = (ArenaHeader*)created;
+        return (int)status;
+    }
+
+    /// <summary>Ends an arena and its children. Its blocks stay warm for other arenas, within bounds: see the chapter Blocks.</summary>
     /// <param name="arena">May be NULL, which does nothing.</param>
-    /// <returns>ARENA_STATUS_OK, or INVALID_HANDLE if it was freed before.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_HANDLE if it was freed before, or OUT_OF_ORDER in a callback of it or of a child.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_free")]
     [return: C99Type("arena_status")]
     public static int Free([C99Type("arena *")] ArenaHeader* arena) => (int)NativeArena.Free((NativeArena*)arena);
@@ -254,12 +280,14 @@ public static unsafe class ArenaExports
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_owns")]
     public static int Owns([C99Type("const arena *")] ArenaHeader* arena, [C99Type("const void *")] void* address) => NativeArena.Owns((NativeArena*)arena, address) ? 1 : 0;
 
-    private static ArenaSettings SettingsOf(in ArenaOptions options) => new()
+    private static ArenaSettings SettingsOf(in ArenaOptions options, in Placement placement) => new()
     {
         FirstBlockBytes = options.FirstBlockBytes,
         MaxBlockBytes = options.MaxBlockBytes,
         LimitBytes = options.LimitBytes,
         DecayResets = options.DecayResets,
+        Budget = (Budget*)options.Budget,
+        Placement = placement,
     };
 
     private static ArenaStats StatsOf(in ArenaStatistics statistics) => new()

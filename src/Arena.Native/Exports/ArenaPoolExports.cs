@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Arena.Core;
 using Arena.Core.Memory;
+using Arena.Core.Memory.Os;
 using Arena.Native.Types;
 using DNNE;
 
@@ -12,7 +13,7 @@ namespace Arena.Native.Exports;
 /// </summary>
 /// <remarks>
 /// Threads: a pool may be used by any threads at once; an arena handed out belongs to one thread at a time and may be
-/// released in another. Do not fork while another thread is inside a function of this chapter.
+/// released in another.
 /// Ownership: an arena of a pool is released with arena_pool_release, which runs its callbacks and takes back all it handed
 /// out. arena_free ends it for good. Memory goes back during arena_pool_release and arena_pool_trim; the library has no
 /// thread of its own, so a pool that is left alone keeps what it has.
@@ -24,16 +25,16 @@ public static unsafe class ArenaPoolExports
     /// <summary>Creates a pool. Arenas are made when they are asked for.</summary>
     /// <param name="options">How to take memory; NULL for the defaults.</param>
     /// <param name="pool">Receives the handle: release it with arena_pool_free.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, or OUT_OF_MEMORY.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT for options out of range, INVALID_HANDLE for a budget that is none, or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_pool_create")]
     [return: C99Type("arena_status")]
     public static int Create([C99Type("const arena_pool_options *")] ArenaPoolOptions* options, [C99Type("arena_pool **")] nint* pool)
     {
         if (pool == null) return (int)Status.InvalidArgument;
         Status status = Structs.Read(options, out ArenaPoolOptions read);
-        if (status != Status.Ok || read.Flags != 0) return (int)Status.InvalidArgument;
+        if (status != Status.Ok || read.Flags != 0 || !PlacementExports.Read(read.Placement, out Placement placement)) return (int)Status.InvalidArgument;
 
-        status = ArenaPool.Create(SettingsOf(read), out ArenaPool* created);
+        status = ArenaPool.Create(SettingsOf(read, placement), out ArenaPool* created);
         if (status == Status.Ok) *pool = (nint)created;
         return (int)status;
     }
@@ -50,7 +51,7 @@ public static unsafe class ArenaPoolExports
     /// <param name="arena">Receives the arena: give it back with arena_pool_release.</param>
     /// <returns>
     /// ARENA_STATUS_OK, INVALID_ARGUMENT, INVALID_HANDLE, OUT_OF_MEMORY, or LIMIT_EXCEEDED when no arena is idle and the
-    /// ceiling has no room for the first block of another.
+    /// ceiling or the budget has no room for the first block of another.
     /// </returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_pool_acquire")]
     [return: C99Type("arena_status")]
@@ -103,7 +104,7 @@ public static unsafe class ArenaPoolExports
         return (int)status;
     }
 
-    private static PoolSettings SettingsOf(in ArenaPoolOptions options) => new()
+    private static PoolSettings SettingsOf(in ArenaPoolOptions options, in Placement placement) => new()
     {
         FloorBytes = options.FloorBytes,
         CeilingBytes = options.CeilingBytes,
@@ -113,6 +114,8 @@ public static unsafe class ArenaPoolExports
             MaxBlockBytes = options.MaxBlockBytes,
             LimitBytes = options.LimitBytes,
             DecayResets = options.DecayReleases,
+            Budget = (Budget*)options.Budget,
+            Placement = placement,
         },
     };
 

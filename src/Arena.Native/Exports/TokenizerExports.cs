@@ -9,7 +9,7 @@ namespace Arena.Native.Exports;
 
 /// <summary>
 /// Tokenizers: a vocabulary with its normalizer, pre-tokenizer, model, post-processor and decoder, read once.
-/// This version reads the BERT family: vocab.txt, and tokenizer.json with a WordPiece model.
+/// Formats: HuggingFace's tokenizer.json, vocab.txt, vocab.json with merges.txt, .tiktoken, SentencePiece .model, GGUF.
 /// </summary>
 /// <remarks>
 /// Threads: a tokenizer is immutable, any number of threads may use it at once. arena_tokenizer_free must not run while
@@ -22,12 +22,12 @@ namespace Arena.Native.Exports;
 public static unsafe class TokenizerExports
 {
     /// <summary>Loads a tokenizer from a file.</summary>
-    /// <param name="path">UTF-8 path of a tokenizer.json or vocab.txt.</param>
+    /// <param name="path">UTF-8 path of a tokenizer file.</param>
     /// <param name="path_length">Bytes, or SIZE_MAX for a NUL-terminated path.</param>
     /// <param name="options">NULL for the defaults.</param>
     /// <param name="tokenizer">Receives a new handle.</param>
     /// <param name="error">May be NULL; on failure receives a message and the position in the file.</param>
-    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, IO, INVALID_UTF8, SYNTAX, UNSUPPORTED, INVALID_DATA, TOO_LARGE or OUT_OF_MEMORY.</returns>
+    /// <returns>ARENA_STATUS_OK, INVALID_ARGUMENT, NOT_FOUND (a profile), IO, INVALID_UTF8, SYNTAX, UNSUPPORTED, INVALID_DATA, TOO_LARGE or OUT_OF_MEMORY.</returns>
     [UnmanagedCallersOnly(EntryPoint = "managed_arena_tokenizer_load_file")]
     [return: C99Type("arena_status")]
     public static int LoadFile([C99Type("const char *")] byte* path, nuint path_length, [C99Type("const arena_tokenizer_options *")] TokenizerOptions* options, [C99Type("arena_tokenizer **")] nint* tokenizer, [C99Type("arena_error *")] ArenaError* error)
@@ -48,7 +48,7 @@ public static unsafe class TokenizerExports
 
 
     /// <summary>Loads a tokenizer from bytes in memory.</summary>
-    /// <param name="data">The contents of a tokenizer.json or vocab.txt; need not end in NUL.</param>
+    /// <param name="data">The contents of a tokenizer file; need not end in NUL.</param>
     /// <param name="size">Bytes.</param>
     /// <param name="options">NULL for the defaults.</param>
     /// <param name="tokenizer">Receives a new handle.</param>

@@ -4,7 +4,7 @@ namespace Arena.Native.Types;
 
 /// <summary>How an arena takes memory. Every field may be zero, which asks for its default.</summary>
 [NativeType("arena_options", Init = true, Chapter = typeof(Exports.ArenaExports))]
-public struct ArenaOptions
+public unsafe struct ArenaOptions
 {
     /// <summary>sizeof(arena_options); a larger struct from a newer header is accepted if its unknown tail is zero.</summary>
     public uint StructSize;
@@ -21,4 +21,11 @@ public struct ArenaOptions
     /// resets keep all blocks.
     /// </summary>
     public ulong DecayResets;
+    /// <summary>
+    /// Charged for every block, beside the arena's own limit. Default NULL: none, or for a child its parent's. It must not be
+    /// freed before the arena.
+    /// </summary>
+    [FieldType("arena_budget *")] public nint Budget;
+    /// <summary>Where the blocks lie and in what pages, copied. Default NULL: the system decides.</summary>
+    [FieldType("const arena_placement_t *")] public ArenaPlacement* Placement;
 }

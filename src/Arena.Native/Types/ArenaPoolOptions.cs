@@ -4,7 +4,7 @@ namespace Arena.Native.Types;
 
 /// <summary>How a pool and its arenas take memory. Every field may be zero, which asks for its default.</summary>
 [NativeType("arena_pool_options", Init = true, Chapter = typeof(Exports.ArenaPoolExports))]
-public struct ArenaPoolOptions
+public unsafe struct ArenaPoolOptions
 {
     /// <summary>sizeof(arena_pool_options).</summary>
     public uint StructSize;
@@ -22,4 +22,11 @@ public struct ArenaPoolOptions
     public ulong MaxBlockBytes;
     /// <summary>As in arena_options: the limit of each arena.</summary>
     public ulong LimitBytes;
+    /// <summary>
+    /// Charged for every block of every arena, idle ones included, beside the ceiling. Default NULL: none. It must not be freed
+    /// before the pool.
+    /// </summary>
+    [FieldType("arena_budget *")] public nint Budget;
+    /// <summary>As in arena_options, for each arena.</summary>
+    [FieldType("const arena_placement_t *")] public ArenaPlacement* Placement;
 }

@@ -18,6 +18,8 @@ static pthread_mutex_t starting = PTHREAD_MUTEX_INITIALIZER;
 
 /* An empty managed method: the way in is what counts. */
 __attribute__((visibility("hidden"))) extern void managed_start(void);
+__attribute__((visibility("hidden"))) extern void managed_before_fork(void);
+__attribute__((visibility("hidden"))) extern void managed_after_fork(void);
 
 /*
  * The runtime's thread inherits this mask. It needs its own faults and SIGRTMIN, with which the collector stops
@@ -78,11 +80,24 @@ arena_status arena_start(void)
     return status;
 }
 
-/* A fork while another thread starts the runtime waits for it: half a runtime could not be finished in the child. */
-static void wait_for_start(void) { pthread_mutex_lock(&starting); }
-static void go_on(void) { pthread_mutex_unlock(&starting); }
+/*
+ * A fork while another thread starts the runtime waits for it: half a runtime could not be finished in the child. And it
+ * waits for threads inside the memory of the library, which hold a lock for a few instructions: the child has no such
+ * thread to let it go.
+ */
+static void before_fork(void)
+{
+    pthread_mutex_lock(&starting);
+    if (arena_started) managed_before_fork();
+}
+
+static void after_fork(void)
+{
+    if (arena_started) managed_after_fork();
+    pthread_mutex_unlock(&starting);
+}
 
 __attribute__((constructor)) static void watch_forks(void)
 {
-    pthread_atfork(wait_for_start, go_on, go_on);
+    pthread_atfork(before_fork, after_fork, after_fork);
 }

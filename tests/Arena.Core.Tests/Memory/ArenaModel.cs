@@ -9,9 +9,9 @@ namespace Arena.Core.Tests.Memory;
 /// <summary>
 /// The plain model that random programs compare an arena with: a list of what is handed out, each piece filled with bytes
 /// of its own, and a stack of marks that remember how long the list was. Whatever the arena gives away twice shows as a
-/// foreign byte, whatever it forgets as a wrong sum.
+/// foreign byte, whatever it forgets as a wrong sum. ArenaModel.Family.cs has what hangs on an arena.
 /// </summary>
-internal sealed unsafe class ArenaModel(TestArena arena)
+internal sealed unsafe partial class ArenaModel(TestArena arena)
 {
     private const int FilledBytes = 512;
 
@@ -33,13 +33,15 @@ internal sealed unsafe class ArenaModel(TestArena arena)
     /// <summary>Enters an allocation, or checks that a refused one changed nothing.</summary>
     public void Add(byte* start, nuint size, nuint alignment, nuint usedBefore)
     {
+        bool hasToFail = size > 0 && CountsDown();
         if (start == null)
         {
-            Require(arena.LastStatus == Status.LimitExceeded, "refused without reason");
+            Require(arena.LastStatus == (hasToFail ? Status.OutOfMemory : Status.LimitExceeded), "refused without reason");
             Require(arena.Pointer->UsedBytes == usedBefore, "a refused allocation changed the arena");
             return;
         }
 
+        Require(!hasToFail, "a failure that was asked for did not come");
         Require((nuint)start % nuint.Max(alignment, 16) == 0, "misaligned");
         nuint rise = arena.Pointer->UsedBytes - usedBefore;
         Require(rise >= size && rise < size + 16 + alignment, "used bytes do not fit the size");
@@ -58,8 +60,11 @@ internal sealed unsafe class ArenaModel(TestArena arena)
         nuint alignment = (nuint)1 << random.Next(8);
         nuint used = arena.Pointer->UsedBytes;
         byte* start = arena.Pointer->Reallocate((byte*)piece.Start, piece.Size, size, alignment);
-        if (start == null || start != (byte*)piece.Start)
+        bool stays = (nuint)piece.Start % alignment == 0 && (size + 15) / 16 <= (piece.Size + 15) / 16;
+        // While failures are counted nothing grows in place: a piece of no bytes may get the same place again.
+        if (start != (byte*)piece.Start || (!stays && Fails))
         {
+            Require(!stays, "moved without need");
             if (start != null) Require(!Prefix(start, piece, size).ContainsAnyExcept(piece.Fill), "bytes lost in a move");
             Add(start, size, alignment, used);
             return;
@@ -80,7 +85,7 @@ internal sealed unsafe class ArenaModel(TestArena arena)
         nuint used = arena.Pointer->UsedBytes;
         Status status = NativeArena.Mark(arena.Pointer, out Savepoint savepoint);
         if (status == Status.Ok) _marks.Add(new Mark(savepoint, _pieces.Count, used));
-        Require(status is Status.Ok or Status.LimitExceeded, "mark");
+        CheckRefusal(status, "mark");
         Require(arena.Pointer->UsedBytes == used + (status == Status.Ok ? 64u : 0u), "a mark costs 64 bytes");
     }
 
@@ -88,7 +93,9 @@ internal sealed unsafe class ArenaModel(TestArena arena)
     {
         Mark mark = _marks[index];
         CheckContents(mark.Pieces);
+        List<int> calls = ExpectEnd(index + 1);
         Require(arena.Rewind(mark.Savepoint) == Status.Ok, "rewind");
+        CheckEnd(calls, index + 1);
         Require(arena.Pointer->UsedBytes == mark.Used, "rewind to another state");
 
         for (int i = index; i < _marks.Count; i++) _stale.Add(_marks[i].Savepoint);
@@ -104,11 +111,20 @@ internal sealed unsafe class ArenaModel(TestArena arena)
         Require(arena.Pointer->UsedBytes == used, "a stale mark changed the arena");
     }
 
-    public void Reset()
+    public void Reset(ResetMode mode, ulong keep)
     {
         CheckAll();
-        Require(NativeArena.Reset(arena.Pointer) == Status.Ok, "reset");
+        List<int> calls = ExpectEnd(0);
+        ulong held = arena.Statistics.ReservedBytes;
+        Status status = mode == ResetMode.RetainAll ? NativeArena.Reset(arena.Pointer) : NativeArena.ResetTo(arena.Pointer, mode, keep);
+        Require(status == Status.Ok, "reset");
+        CheckEnd(calls, 0);
         Require(arena.Pointer->UsedBytes == 0, "used after reset");
+        ulong kept = arena.Statistics.ReservedBytes;
+        Require(mode != ResetMode.RetainAll || kept == held, "a reset that retains all gave back");
+        Require(mode != ResetMode.RetainUpTo || kept <= keep, "retained too much");
+        Require(mode != ResetMode.FreeAll || kept == 0, "not all freed");
+        Require(kept <= held, "a reset took blocks");
         foreach (Mark mark in _marks) _stale.Add(mark.Savepoint);
         if (_stale.Count > 1000) _stale.RemoveRange(0, 500);
         CheckForgotten(0);
@@ -120,7 +136,7 @@ internal sealed unsafe class ArenaModel(TestArena arena)
     public void CheckAll()
     {
         CheckContents(0);
-        nuint least = (nuint)_marks.Count * 64;
+        nuint least = ((nuint)_marks.Count * 64) + ((nuint)_cleanups.Count * 32);
         List<Piece> byAddress = [.. _pieces];
         byAddress.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Size.CompareTo(b.Size));
         for (int i = 0; i < byAddress.Count; i++)

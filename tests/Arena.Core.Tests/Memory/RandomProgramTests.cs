@@ -1,9 +1,13 @@
 using System;
+using Arena.Core.Memory;
 using NUnit.Framework;
 
 namespace Arena.Core.Tests.Memory;
 
-/// <summary>A million operations in random order, on arenas of several shapes, against <see cref="ArenaModel"/>.</summary>
+/// <summary>
+/// A million operations in random order, on arenas of several shapes and their children under one budget, against
+/// <see cref="ArenaModel"/>.
+/// </summary>
 internal sealed unsafe class RandomProgramTests
 {
     private const int Operations = 25_000;
@@ -15,17 +19,62 @@ internal sealed unsafe class RandomProgramTests
         ulong first = 4096UL << random.Next(5);
         ulong max = first << random.Next(6);
         ulong limit = seed % 3 == 0 ? (ulong)random.Next(4096, 2 << 20) : 0;
-        using TestArena arena = new(first, max, limit);
-        ArenaModel model = new(arena);
+        Budget* budget = NewBudget(seed % 4 == 0 ? (ulong)random.Next(1 << 20, 8 << 20) : 0);
+        ArenaSettings settings = new() { FirstBlockBytes = first, MaxBlockBytes = max, LimitBytes = limit, Budget = budget };
+        TestArena arena = new(settings);
+        ArenaModel root = new(arena);
 
-        for (int step = 0; step < Operations; step++) Step(arena, model, random);
-        model.CheckAll();
+        for (int step = 0; step < Operations; step++)
+        {
+            ArenaModel model = root.Pick(random);
+            if (random.Next(100) < 4) StepOfFamily(root, model, random);
+            else Step(model.Arena, model, random);
+            if (step % 500 == 0) Assert.That(UsedOf(budget), Is.EqualTo(root.HeldByFamily()));
+        }
+
+        root.CheckAll();
+        root.Free();
+        Assert.That(UsedOf(budget), Is.Zero);
+        Assert.That(Budget.Free(budget), Is.EqualTo(Status.Ok));
+    }
+
+    private static Budget* NewBudget(ulong limit)
+    {
+        Assert.That(Budget.Create(new BudgetSettings { LimitBytes = limit }, out Budget* budget), Is.EqualTo(Status.Ok));
+        return budget;
+    }
+
+    private static ulong UsedOf(Budget* budget)
+    {
+        Assert.That(Budget.Measure(budget, out BudgetStatistics statistics), Is.EqualTo(Status.Ok));
+        Assert.That(statistics.LimitBytes == 0 || statistics.UsedBytes <= statistics.LimitBytes);
+        return statistics.UsedBytes;
+    }
+
+    private static void StepOfFamily(ArenaModel root, ArenaModel model, Random random)
+    {
+        switch (random.Next(100))
+        {
+            case < 40:
+                model.PushCleanup();
+                break;
+            case < 65:
+                if (root.FamilySize() < 20) model.AddChild(new ArenaSettings { FirstBlockBytes = 4096UL << random.Next(4) });
+                break;
+            case < 80:
+                if (model != root) model.Free();
+                break;
+            default:
+                model.FailAfter((ulong)random.Next(random.Next(60)));
+                break;
+        }
     }
 
     private static void Step(TestArena arena, ArenaModel model, Random random)
     {
         nuint used = arena.Pointer->UsedBytes;
-        nuint size = Size(random);
+        // A size of 0 counts for nothing, unless it is padded.
+        nuint size = nuint.Max(Size(random), model.Fails ? 1u : 0u);
         switch (random.Next(1000))
         {
             case < 650:
@@ -61,7 +110,7 @@ internal sealed unsafe class RandomProgramTests
                 model.CheckAll();
                 break;
             default:
-                model.Reset();
+                model.Reset((ResetMode)random.Next(4), (ulong)random.Next(1 << random.Next(22)));
                 break;
         }
     }

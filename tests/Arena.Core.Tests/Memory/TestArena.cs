@@ -16,6 +16,18 @@ internal sealed unsafe class TestArena : IDisposable
         Pointer = arena;
     }
 
+    public TestArena(in ArenaSettings settings)
+    {
+        Assert.That(NativeArena.Create(settings, out NativeArena* arena), Is.EqualTo(Status.Ok));
+        Pointer = arena;
+    }
+
+    public TestArena(TestArena parent, in ArenaSettings settings)
+    {
+        Assert.That(NativeArena.CreateChild(parent.Pointer, settings, out NativeArena* arena), Is.EqualTo(Status.Ok));
+        Pointer = arena;
+    }
+
     public NativeArena* Pointer { get; }
 
     public Status LastStatus => Pointer->LastStatus;

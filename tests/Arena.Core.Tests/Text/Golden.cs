@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Text.Json;
 using Arena.Core.Text;
@@ -24,13 +25,14 @@ internal sealed class Golden
     public required int[] Special { get; init; }
     public int[]? Attention { get; init; }
     public int[][]? Overflow { get; init; }
+    public string[]? Tokens { get; init; }
     public string? Decoded { get; init; }
     public string? DecodedWithSpecial { get; init; }
     public JsonElement? Options { get; init; }
 
     public static IEnumerable<Golden> Read(string model)
     {
-        foreach (string line in File.ReadLines(Path.Combine(Folder, $"{model}.jsonl")).Skip(1))
+        foreach (string line in Lines(model).Skip(1))
         {
             JsonElement json = JsonDocument.Parse(line).RootElement;
             string? decoded = json.TryGetProperty("dec", out JsonElement dec) ? dec.GetString() : null;
@@ -45,6 +47,7 @@ internal sealed class Golden
                 Special = Runs(json, "sp")!,
                 Attention = Runs(json, "att"),
                 Overflow = json.TryGetProperty("overflow", out JsonElement overflow) ? [.. overflow.EnumerateArray().Select(Numbers)] : null,
+                Tokens = json.TryGetProperty("tok", out JsonElement tokens) ? [.. tokens.EnumerateArray().Select(token => token.GetString()!)] : null,
                 Decoded = decoded,
                 DecodedWithSpecial = json.TryGetProperty("decs", out JsonElement decs) ? decs.GetString() : decoded,
                 Options = json.TryGetProperty("o", out JsonElement options) ? options : null,
@@ -56,13 +59,26 @@ internal sealed class Golden
     public static unsafe Tokenizer Load(string model)
     {
         if (model == "bert-base-uncased") return TokenizerLoader.LoadBuiltin("bert-base-uncased"u8)!;
-        string? path = (Environment.GetEnvironmentVariable("ARENA_TEST_MODELS") ?? "")
-            .Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, $"{model}.json"))
-            .FirstOrDefault(File.Exists);
+        string? path = FindFile($"{model}.json");
         if (path is null) Assert.Ignore($"{model}.json is in no folder of ARENA_TEST_MODELS");
         byte[] bytes = File.ReadAllBytes(path!);
         fixed (byte* data = bytes) return TokenizerLoader.Load(data, (nuint)bytes.Length, TokenizerFormat.Auto, cased: false);
+    }
+
+    /// <summary>A file in one of the folders of ARENA_TEST_MODELS, or null.</summary>
+    public static string? FindFile(string name) => (Environment.GetEnvironmentVariable("ARENA_TEST_MODELS") ?? "")
+        .Split(':', StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
+
+    // The larger part of the files is compressed.
+    private static IEnumerable<string> Lines(string model)
+    {
+        string path = Path.Combine(Folder, $"{model}.jsonl");
+        using Stream file = File.OpenRead(File.Exists(path) ? path : path + ".gz");
+        using Stream plain = File.Exists(path) ? file : new GZipStream(file, CompressionMode.Decompress);
+        using StreamReader reader = new(plain);
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     private static string Folder => Path.Combine(TestContext.CurrentContext.TestDirectory, "golden");

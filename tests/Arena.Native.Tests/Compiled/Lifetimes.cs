@@ -5,7 +5,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using ArenaNative;
 
-internal sealed class Lifetimes(NativeArena arena, Encoder encoder)
+internal sealed class Lifetimes(NativeArena arena, ArenaPool pool, Encoder encoder)
 {
     private const string Text = "text";
 
@@ -26,6 +26,17 @@ internal sealed class Lifetimes(NativeArena arena, Encoder encoder)
         using ArenaScope scope = arena.BeginScope();
         return encoder.Encode(scope, Text).Ids.ToArray();
     }
+
+    int Use_of_a_pooled_arena_and_a_scope_inside()
+    {
+        using ArenaScope scope = pool.Acquire();
+        using ArenaScope inner = scope.BeginScope();
+        Span<int> numbers = inner.Resize(inner.Allocate<int>(8), 16);
+        return numbers.Length + inner.Create(5) + inner.AllocateMany([10, 20])[1].Length + Helper(inner).Rows;
+    }
+
+    ref int A_value_may_stay_in_the_callers_scope([System.Diagnostics.CodeAnalysis.UnscopedRef] ref ArenaScope scope) =>
+        ref scope.Create(5);
 
     Encoding A_short_lived_text_does_not_bind_the_result(in ArenaScope scope)
     {
@@ -81,6 +92,32 @@ internal sealed class Lifetimes(NativeArena arena, Encoder encoder)
         return view.Data; // error CS8352
     }
 
+    Span<int> Return_a_span_of_a_pooled_arena()
+    {
+        using ArenaScope scope = pool.Acquire();
+        return scope.Allocate<int>(8); // error CS8168
+    }
+
+    Span<int> Return_resized_memory()
+    {
+        using ArenaScope scope = pool.Acquire();
+        Span<int> larger = scope.Resize(scope.Allocate<int>(8), 16);
+        return larger; // error CS8352
+    }
+
+    ref int Return_a_value()
+    {
+        using ArenaScope scope = arena.BeginScope();
+        return ref scope.Create(5); // error CS8168
+    }
+
+    Span<byte> Return_a_piece_of_many()
+    {
+        using ArenaScope scope = arena.BeginScope();
+        Pieces pieces = scope.AllocateMany([10, 20]);
+        return pieces[0]; // error CS8352
+    }
+
     int Keep_ids_beyond_an_inner_block()
     {
         ReadOnlySpan<int> ids = default;
@@ -105,6 +142,7 @@ internal sealed class Lifetimes(NativeArena arena, Encoder encoder)
     {
         scope.Allocate<string>(1); // error CS8377
         scope.Allocate<KeyValuePair<int, string>>(1); // error CS8377
+        scope.Create("text"); // error CS8377
     }
 
     Action Capture_a_scope()

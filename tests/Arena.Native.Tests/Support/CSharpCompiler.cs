@@ -13,7 +13,7 @@ namespace Arena.Native.Tests.Support;
 /// </summary>
 internal static partial class CSharpCompiler
 {
-    private static readonly string[] _libraries = ["System.Private.CoreLib", "System.Runtime", "System.Memory",
+    private static readonly string[] _libraries = ["System.Private.CoreLib", "System.Runtime", "System.Memory", "System.Console",
         "System.Collections"];
 
     /// <summary>What the compiler says about each line: the codes of its errors and warnings.</summary>

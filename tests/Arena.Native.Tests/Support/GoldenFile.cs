@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Text.Json;
 using NUnit.Framework;
@@ -26,18 +27,28 @@ internal sealed record GoldenLine(int Number, string Text, string? Pair)
 
 internal sealed record GoldenOptions(long MaxLength, long Stride, long PadTo, int PadId, bool PadLeft);
 
-/// <summary>Reads tests/conformance/golden/*.jsonl, whose first line tells the format.</summary>
+/// <summary>Reads tests/conformance/golden, whose first lines tell the format; most files are compressed.</summary>
 internal static class GoldenFile
 {
-    public static readonly string[] BertModels =
-        ["bert-base-uncased", "bert-base-cased", "bert-base-chinese", "bert-base-multilingual-cased"];
+    public static readonly string[] AllModels =
+        ["bert-base-uncased", "bert-base-cased", "bert-base-chinese", "bert-base-multilingual-cased",
+         "albert", "cl100k", "clip", "deepseek_v3", "gemma2", "gpt2", "gptoss", "llama2-kitoken", "llama3", "mistral01",
+         "mistral_nemo", "modernbert", "o200k", "qwen2_5", "t5", "t5-small-lenml", "xlnet"];
 
     public static GoldenLine[] Read(string model)
     {
         string path = Path.Combine(Repository.GoldenFolder, model + ".jsonl");
-        GoldenLine[] lines = [.. File.ReadLines(path).Skip(1).Select(Parse)];
+        GoldenLine[] lines = [.. Lines(path).Skip(1).Select(Parse)];
         Assert.That(lines, Has.Length.GreaterThan(400), path);
         return lines;
+    }
+
+    private static IEnumerable<string> Lines(string path)
+    {
+        using Stream file = File.OpenRead(File.Exists(path) ? path : path + ".gz");
+        using Stream plain = File.Exists(path) ? file : new GZipStream(file, CompressionMode.Decompress);
+        using var reader = new StreamReader(plain);
+        while (reader.ReadLine() is { } line) yield return line;
     }
 
     private static GoldenLine Parse(string line)

@@ -36,4 +36,4 @@ def queries(sentences: Path) -> Path:
 
 def describe(path: Path) -> dict:
     text = path.read_bytes()
-    return {"lines": text.count(b"\n"), "bytes": len(text)}
+    return {"lines": text.count(b"\n"), "words": len(text.split()), "bytes": len(text)}

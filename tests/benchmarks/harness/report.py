@@ -1,5 +1,7 @@
 """The report: figures first, then the three parts with every contestant, then how they were obtained."""
-from harness import report_goals, report_tables
+from harness.places import OUT
+from harness.plots import PLOTS
+from harness import report_allocators, report_goals, report_mixed, report_tables
 
 
 def whole(results: dict) -> str:
@@ -10,6 +12,8 @@ def whole(results: dict) -> str:
         "## A. Sentences in scopes of their own", "", *report_tables.sentences(results), "",
         "## B. Allocation", "", *report_tables.allocation(results), "",
         "## C. WordPiece speed, one thread", "", *report_tables.speed(results), "",
+        "## D. Allocators", "", *report_allocators.section(results), "",
+        "## E. Arenas and malloc side by side", "", *report_mixed.section(results), *plots_of(results), "",
         "tests/benchmarks/README.md tells how this was measured and where the comparison is unfair. report.json has",
         "every round.",
         "",
@@ -30,3 +34,7 @@ def heading(results: dict) -> list[str]:
         f"Medians of {results['rounds']} rounds in turns; ratios are medians of the rounds' ratios. {texts}.",
         *([f"Left out, because their registry did not answer: {', '.join(missing)}."] if missing else []),
     ]
+
+
+def plots_of(results: dict) -> list[str]:
+    return [line for name in PLOTS if (OUT / f"{name}.svg").exists() for line in ("", f"![{name}]({name}.svg)")]

@@ -9,6 +9,7 @@ from harness.places import BENCHMARKS, OUT, ROOT, library, rid
 
 HUGGING_FACE = ("tokenizers", "0.23.2")
 BLING_FIRE = ("blingfire", "0.1.1")
+PLOTTER = ("vega-lite", "5.23.0")  # npm adds vega, which it names as its peer
 NATIVE = BENCHMARKS / "native"
 COMMON = ["measure.c"]
 LOOP = COMMON + ["serve.c", "count_heap_calls.c"]
@@ -17,6 +18,7 @@ PROGRAMS = {
     "heap_worker": ["heap_worker.cpp", "heap_tokenizer.cpp", *LOOP],
     "blingfire_worker": ["blingfire_worker.c", *LOOP],
     "allocation": ["allocation.cpp", *COMMON],
+    "mixed_load": ["mixed_load.cpp", *COMMON],
 }
 WARNINGS = ["-Wall", "-Wextra", "-Werror", "-pedantic", "-O2"]
 
@@ -37,22 +39,25 @@ def run(command: list, **options) -> str:
     return done.stdout
 
 
-def compile_object(source: str) -> Path:
+def compile_object(source: str, flags: list[str] = ()) -> Path:
     cxx = source.endswith(".cpp")
     target = OUT / "native" / (source + ".o")
     standard = "-std=c++20" if cxx else "-std=c11"
-    run([compiler(cxx), standard, *WARNINGS, "-I", ROOT / "include", "-c", NATIVE / source, "-o", target])
+    run([compiler(cxx), standard, *WARNINGS, *flags, "-I", ROOT / "include", "-c", NATIVE / source, "-o", target])
     return target
+
+
+def link(program: Path, objects: list[Path], libraries: list[Path]) -> None:
+    """Links a program that finds its libraries where they lie now."""
+    found = [flag for path in libraries for flag in (path, f"-Wl,-rpath,{path.parent}")]
+    run([compiler(True), *objects, *found, "-ldl", "-o", program])
 
 
 def build_native() -> None:
     (OUT / "native").mkdir(parents=True, exist_ok=True)
-    folder = library().parent
     for program, sources in PROGRAMS.items():
-        objects = [compile_object(source) for source in sources]
-        uses_arena = program in ("arena_worker", "allocation")
-        link = [library(), f"-Wl,-rpath,{folder}"] if uses_arena else ["-ldl"]
-        run([compiler(True), *objects, *link, "-o", OUT / "native" / program])
+        uses_arena = program in ("arena_worker", "allocation", "mixed_load")
+        link(native(program), [compile_object(source) for source in sources], [library()] if uses_arena else [])
 
 
 def native(program: str) -> Path:

@@ -18,6 +18,18 @@ static uint64_t read_clock(clockid_t clock)
 
 uint64_t wall_ns(void) { return read_clock(CLOCK_MONOTONIC); }
 uint64_t cpu_ns(void) { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
+uint64_t thread_cpu_ns(void) { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+
+long memory_kb(const char *file, const char *name)
+{
+    char line[256];
+    long kb = -1;
+    FILE *lines = fopen(file, "r");
+    while (lines && kb < 0 && fgets(line, sizeof line, lines))
+        if (!strncmp(line, name, strlen(name))) kb = strtol(line + strlen(name) + 1, NULL, 10);
+    if (lines) fclose(lines);
+    return kb;
+}
 
 void require(int condition, const char *what)
 {

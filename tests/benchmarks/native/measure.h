@@ -32,6 +32,7 @@ typedef struct measured_round {
     uint64_t heap_calls;         // malloc, calloc, realloc and their aligned relatives, of the whole process
     uint64_t managed_bytes;      // by all threads of the runtime inside the library
     uint64_t managed_collections;
+    uint64_t release_ns;         // part of cpu_ns that gave memory back at the end, where that is measured apart
     uint64_t arena_bytes;        // memory the arena holds for reuse, after the round
     uint32_t *latencies_ns;      // one for each item where the task is timed item by item, or NULL
     size_t latency_count;
@@ -45,7 +46,11 @@ typedef struct worker {
 
 uint64_t wall_ns(void);
 uint64_t cpu_ns(void);
+uint64_t thread_cpu_ns(void);
 uint64_t heap_calls(void);
+
+// A "Name:  n kB" line of a file of /proc, -1 where there is none: VmRSS is resident memory now, VmHWM its highest point.
+long memory_kb(const char *file, const char *name);
 
 // Stops the program with a message when a precondition of the measurement does not hold.
 void require(int condition, const char *what);

@@ -4,18 +4,6 @@
 
 #include "measure.h"
 
-// Reads a "VmXXX:  n kB" line; VmRSS is resident memory now, VmHWM its highest point.
-static long memory_kb(const char *field)
-{
-    char line[256];
-    long kb = -1;
-    FILE *status = fopen("/proc/self/status", "r");
-    while (status && kb < 0 && fgets(line, sizeof line, status))
-        if (!strncmp(line, field, strlen(field))) kb = strtol(line + strlen(field) + 1, NULL, 10);
-    if (status) fclose(status);
-    return kb;
-}
-
 static int ascending(const void *a, const void *b)
 {
     uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
@@ -33,11 +21,12 @@ static void print_latencies(uint32_t *ns, size_t count)
 static void print_round(const measured_round *r)
 {
     printf("{\"wall_ns\":%llu,\"cpu_ns\":%llu,\"tokens\":%llu,\"heap_calls\":%llu,\"managed_bytes\":%llu,"
-           "\"managed_collections\":%llu,\"arena_bytes\":%llu,\"rss_kb\":%ld,\"peak_rss_kb\":%ld",
+           "\"managed_collections\":%llu,\"release_ns\":%llu,\"arena_bytes\":%llu,\"rss_kb\":%ld,\"peak_rss_kb\":%ld",
            (unsigned long long)r->wall_ns, (unsigned long long)r->cpu_ns, (unsigned long long)r->tokens,
            (unsigned long long)r->heap_calls, (unsigned long long)r->managed_bytes,
-           (unsigned long long)r->managed_collections, (unsigned long long)r->arena_bytes, memory_kb("VmRSS"),
-           memory_kb("VmHWM"));
+           (unsigned long long)r->managed_collections, (unsigned long long)r->release_ns,
+           (unsigned long long)r->arena_bytes, memory_kb("/proc/self/status", "VmRSS"),
+           memory_kb("/proc/self/status", "VmHWM"));
     print_latencies(r->latencies_ns, r->latency_count);
     printf("}\n");
 }
@@ -65,7 +54,7 @@ static void answer_ids(const worker *worker, const char *path)
 void serve(const worker *worker)
 {
     char command[4096];
-    printf("{\"ready\":1,\"rss_kb\":%ld}\n", memory_kb("VmRSS"));
+    printf("{\"ready\":1,\"rss_kb\":%ld}\n", memory_kb("/proc/self/status", "VmRSS"));
     fflush(stdout);
     while (fgets(command, sizeof command, stdin)) {
         command[strcspn(command, "\n")] = 0;

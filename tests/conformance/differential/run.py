@@ -117,8 +117,9 @@ def ask_oracle(cases, modules, tokenizer):
     while len(answers) < len(cases):
         rest = "".join(json.dumps(case) + "\n" for case in cases[len(answers):])
         command = ["node", os.path.join(HERE, "oracle.mjs"), modules, tokenizer]
-        oracle = subprocess.run(command, input=rest, capture_output=True, text=True, check=False)
-        answers += [json.loads(line) for line in oracle.stdout.splitlines()]
+        oracle = subprocess.run(command, input=rest, capture_output=True, encoding="utf-8", check=False)
+        # Not splitlines, which also splits at line separators inside of strings.
+        answers += [json.loads(line) for line in oracle.stdout.split("\n") if line.endswith("}")]
         if len(answers) < len(cases):
             if "panic" not in oracle.stderr:
                 raise SystemExit(oracle.stderr)

@@ -9,7 +9,10 @@ public enum NumaPolicy : uint
     /// <summary>The node of the thread that touches a page first.</summary>
     Local = 1,
 
-    /// <summary>Only the given nodes.</summary>
+    /// <summary>
+    /// Only the given nodes, if strict. Else they are preferred: a thread that touches memory bound to full nodes is
+    /// killed, although other nodes have room.
+    /// </summary>
     Bind = 2,
 
     /// <summary>The given node, others when it is full.</summary>
@@ -61,19 +64,40 @@ public enum PlacementFlags : uint
 }
 
 /// <summary>Where memory shall lie and in what pages. All zero asks for nothing.</summary>
-public unsafe struct Placement
+public struct Placement
 {
-    /// <summary>Nodes that a mask can name; the largest number Linux is built for.</summary>
-    public const int GreatestNodes = 1024;
+    public const int GreatestNodes = NodeMask.Greatest;
 
     public NumaPolicy Policy;
     public HugePages HugePages;
     public PlacementFlags Flags;
 
-    /// <summary>One bit a node, node 0 the lowest of the first word.</summary>
-    public fixed ulong Nodes[GreatestNodes / 64];
+    /// <summary>For the policies that name nodes; none to interleave over all that the process may use.</summary>
+    public NodeMask Nodes;
 
     public readonly bool IsDefault => Policy == NumaPolicy.Default && HugePages == HugePages.Default && Flags == PlacementFlags.None;
+
+    public readonly bool IsStrict => (Flags & PlacementFlags.Strict) != 0;
+
+    /// <summary>Tells whether every number is one of those above, and the policy has the nodes it needs.</summary>
+    public readonly bool IsSound
+    {
+        get
+        {
+            const PlacementFlags Known = PlacementFlags.Strict | PlacementFlags.Populate | PlacementFlags.FirstTouch;
+            if (HugePages > HugePages.Explicit || (Flags & ~Known) != 0) return false;
+            return Policy switch
+            {
+                NumaPolicy.Default or NumaPolicy.Local => Nodes.IsEmpty,
+                NumaPolicy.Preferred => Nodes.Count == 1,
+                NumaPolicy.Bind or NumaPolicy.PreferredMany => !Nodes.IsEmpty,
+                NumaPolicy.Interleave or NumaPolicy.WeightedInterleave => true,
+                _ => false,
+            };
+        }
+    }
+
+    internal readonly bool WantsHugePages => HugePages >= HugePages.Transparent;
 }
 
 /// <summary>What became of a policy. The numbers are those of the ABI.</summary>
@@ -95,7 +119,7 @@ public enum PlacementStatus : uint
     Unavailable = 4,
 }
 
-/// <summary>Pages as they were obtained.</summary>
+/// <summary>Pages as they were obtained; Bytes may be more than was asked for, in whole pages of their kind.</summary>
 public unsafe struct PlacedPages
 {
     public byte* Start;
@@ -103,6 +127,9 @@ public unsafe struct PlacedPages
 
     /// <summary>What became of the policy.</summary>
     public PlacementStatus Numa;
+
+    /// <summary>The policy that the system took, where <see cref="Numa"/> is Bound.</summary>
+    public NumaPolicy Policy;
 
     /// <summary>The kind of pages obtained: Default, Off, Transparent, Collapse or Explicit.</summary>
     public HugePages HugePages;

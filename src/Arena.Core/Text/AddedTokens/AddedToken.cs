@@ -9,6 +9,9 @@ namespace Arena.Core.Text.AddedTokens;
 /// <param name="Special">Left out when decoding skips special tokens.</param>
 public sealed record AddedToken(byte[] Content, bool SingleWord, bool LeftStrip, bool RightStrip, bool Normalized, bool Special)
 {
+    /// <summary>The id it has whatever the vocabulary says, in formats where added tokens bring their ids along.</summary>
+    public uint? FixedId { get; init; }
+
     /// <summary>The id given while loading.</summary>
     public uint Id { get; init; }
 }

@@ -110,7 +110,7 @@ public sealed unsafe class AddedVocabulary : IDisposable
             }
 
             seen.Add(content, _tokens.Count);
-            uint id = model.TryGetId(token.Content, out uint known) ? known : next++;
+            uint id = token.FixedId ?? (model.TryGetId(token.Content, out uint known) ? known : next++);
             _tokens.Add(token with { Id = id });
         }
     }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 
@@ -29,6 +31,10 @@ internal readonly struct JsonFields(JsonSections file, JsonElement element, long
         };
     }
 
+    public bool Bool(string name, bool otherwise) => Has(name) ? Bool(name) : otherwise;
+
+    public bool HasBool(string name) => element.TryGetProperty(name, out JsonElement value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+
     public bool? OptionalBool(string name) => Has(name) ? Bool(name) : null;
 
     public uint UInt32(string name)
@@ -41,6 +47,28 @@ internal readonly struct JsonFields(JsonSections file, JsonElement element, long
 
     public string String(string name)
         => Require(name) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw Wrong(name, "a string");
+
+    /// <summary>A string that is one character.</summary>
+    public Rune Character(string name)
+    {
+        string text = String(name);
+        return Rune.TryGetRuneAt(text + "\0", 0, out Rune rune) && rune.Utf16SequenceLength == text.Length ? rune : throw Wrong(name, "one character");
+    }
+
+    /// <summary>A string that is one character, UTF-8.</summary>
+    public byte[] CharacterBytes(string name)
+    {
+        _ = Character(name);
+        return Bytes(name);
+    }
+
+    /// <summary>An array of components, each read by the same function.</summary>
+    public List<T> Components<T>(string name, Func<JsonFields, T> read)
+    {
+        List<T> components = [];
+        foreach (JsonElement item in Array(name).EnumerateArray()) components.Add(read(Inner(item, $"{name}[{components.Count}]")));
+        return components;
+    }
 
     public JsonElement Array(string name)
         => Require(name) is { ValueKind: JsonValueKind.Array } value ? value : throw Wrong(name, "an array");

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using System.Text.Json;
 using Arena.Core.Text.AddedTokens;
 using Arena.Core.Text.Decoders;
@@ -16,29 +17,61 @@ namespace Arena.Core.Text.Loading;
 /// </summary>
 internal static unsafe class TokenizerJsonReader
 {
-    public static Tokenizer Read(byte* data, int size)
+    public static Tokenizer Read(byte* data, int size, in LoadSettings settings)
     {
         JsonSections file = new(data, size, 0, size, "tokenizer.json");
         CheckVersion(file);
+        List<AddedToken> added = ReadAddedTokens(file);
+        TokenizerConfig? config = TokenizerConfig.Read(settings.Config);
+        if (!file.TryFind("model", out int start, out int length)) throw file.Error(0, Status.InvalidData, "tokenizer.json has no \"model\"");
+        IModel model = ModelReader.Read(data, size, start, length, settings.DropoutSeed);
+        try
+        {
+            return Assemble(file, model, added, config);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts a tokenizer together from a model and the other members of a file.</summary>
+    public static Tokenizer Assemble(JsonSections file, IModel model, IReadOnlyList<AddedToken> added, TokenizerConfig? config)
+    {
         INormalizer? normalizer = ReadPart(file, "normalizer", ComponentCatalog.Normalizer);
         IPreTokenizer? preTokenizer = ReadPart(file, "pre_tokenizer", ComponentCatalog.PreTokenizer);
         Template template = ReadPart(file, "post_processor", ComponentCatalog.PostProcessor) ?? Template.Plain;
         IDecoder? decoder = ReadPart(file, "decoder", ComponentCatalog.Decoder);
         Truncation? truncation = ReadPart(file, "truncation", ReadTruncation);
         Padding? padding = ReadPart(file, "padding", ReadPadding);
-        List<AddedToken> added = ReadAddedTokens(file);
-
-        if (!file.TryFind("model", out int start, out int length)) throw file.Error(0, Status.InvalidData, "tokenizer.json has no \"model\"");
-        IModel model = ModelReader.Read(file, data, size, start, length);
+        AddedVocabulary vocabulary = new(config is null ? added : [.. added, .. config.AddedTokens], model.Vocabulary, normalizer);
         try
         {
-            AddedVocabulary vocabulary = new(added, model.Vocabulary, normalizer);
-            return new Tokenizer(model, normalizer, preTokenizer, template, decoder, vocabulary, truncation, padding);
+            template = ReadTemplate(config, vocabulary, model) ?? template;
+            return new Tokenizer(model, normalizer, preTokenizer, template, decoder, vocabulary, truncation, padding) { ModelMaxLength = config?.ModelMaxLength ?? 0 };
         }
         catch
         {
-            (model as IDisposable)?.Dispose();
+            vocabulary.Dispose();
             throw;
+        }
+    }
+
+    // What tokenizer_config.json makes of the template, by way of the JSON that says it.
+    private static Template? ReadTemplate(TokenizerConfig? config, AddedVocabulary added, IModel model)
+    {
+        string? json = config?.PostProcessor(token =>
+        {
+            byte[] text = Encoding.UTF8.GetBytes(token);
+            return added.TryGetId(text, out uint id) || model.Vocabulary.TryGetId(text, out id) ? id : null;
+        });
+        if (json is null) return null;
+        byte[] bytes = Encoding.UTF8.GetBytes($$"""{"post_processor": {{json}}}""");
+        fixed (byte* data = bytes)
+        {
+            JsonSections file = new(data, bytes.Length, 0, bytes.Length, "tokenizer_config.json");
+            return ReadPart(file, "post_processor", ComponentCatalog.PostProcessor) ?? Template.Plain;
         }
     }
 

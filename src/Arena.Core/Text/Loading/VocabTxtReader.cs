@@ -34,7 +34,7 @@ internal static unsafe class VocabTxtReader
             model = new WordPieceModel(vocabulary, "[UNK]"u8, "##"u8, 100);
             BertNormalizer normalizer = new(cleanText: true, handleChineseChars: true, stripAccents: null, lowercase: !cased);
             AddedVocabulary added = new(Specials(vocabulary), vocabulary, normalizer);
-            return new Tokenizer(model, normalizer, new BertPreTokenizer(), Template.Bert(cls, sep),
+            return new Tokenizer(model, normalizer, new BertPreTokenizer(), new Template(new BertProcessing(cls, sep)),
                 new WordPieceDecoder("##"u8.ToArray(), cleanup: true), added, truncation: null, padding: null);
         }
         catch

@@ -63,6 +63,9 @@ public sealed unsafe class DoubleArrayTrie : IDisposable
         return (uint)next < (uint)_count && _cells[next].Check == state ? next : None;
     }
 
+    /// <summary>The value of the key that ends in a state, or <see cref="None"/>.</summary>
+    public int ValueOf(int state) => _cells[state].Value;
+
     /// <summary>The state reached from the root by a whole string, or <see cref="None"/>.</summary>
     public int Walk(ReadOnlySpan<byte> text)
     {

@@ -33,13 +33,21 @@ public sealed unsafe class Vocabulary : IDisposable
     /// <summary>Largest id plus one.</summary>
     public uint IdLimit => (uint)_byId.Count;
 
+    /// <summary>Whether every token has an id of its own. Known once complete.</summary>
+    public bool HasDistinctIds { get; private set; } = true;
+
     /// <summary>Adds a token; one already there gets the new id, as a JSON object's later member does.</summary>
-    public void Add(ReadOnlySpan<byte> token, uint id)
+    public void Add(ReadOnlySpan<byte> token, uint id) => Add(token, id, keepsEarlier: false);
+
+    /// <summary>Adds a token under the next id. One already there keeps its text under its own id, but is found by this one.</summary>
+    public void Append(ReadOnlySpan<byte> token) => Add(token, (uint)Count, keepsEarlier: true);
+
+    private void Add(ReadOnlySpan<byte> token, uint id, bool keepsEarlier)
     {
         if ((_entries.Count + 1) * 2 > _slots.Count) Rehash(Math.Max(1024, _slots.Count * 2));
         uint hash = HashOf(token);
         ref int slot = ref _slots.Items[Probe(token, hash)];
-        if (slot == None)
+        if (slot == None || keepsEarlier)
         {
             Entry entry = new() { Start = (uint)_text.Count, Length = (uint)token.Length, Id = id, Hash = hash };
             Throw.IfOutOfMemory(_text.Reserve(_text.Count + token.Length));
@@ -68,7 +76,12 @@ public sealed unsafe class Vocabulary : IDisposable
         Throw.IfOutOfMemory(_byId.Reserve((long)limit));
         _byId.Count = (int)limit;
         _byId.Span.Fill(None);
-        for (int i = 0; i < Count; i++) _byId.Items[_entries.Items[i].Id] = i;
+        for (int i = 0; i < Count; i++)
+        {
+            ref int entry = ref _byId.Items[_entries.Items[i].Id];
+            if (entry != None) HasDistinctIds = false;
+            entry = i;
+        }
     }
 
     public bool TryGetId(ReadOnlySpan<byte> token, out uint id)
@@ -91,6 +104,14 @@ public sealed unsafe class Vocabulary : IDisposable
         text = _text.Items + entry.Start;
         length = (int)entry.Length;
         return true;
+    }
+
+    /// <summary>The token that was added as the index-th, and its id.</summary>
+    public ReadOnlySpan<byte> TokenAt(int index, out uint id)
+    {
+        Entry entry = _entries.Items[index];
+        id = entry.Id;
+        return new ReadOnlySpan<byte>(_text.Items + entry.Start, (int)entry.Length);
     }
 
     /// <summary>All tokens that are not empty, as keys of a trie whose values are ids.</summary>
@@ -132,6 +153,9 @@ public sealed unsafe class Vocabulary : IDisposable
         }
     }
 
+    private bool SameText(int first, int second)
+        => _entries.Items[first].Hash == _entries.Items[second].Hash && TokenAt(first, out _).SequenceEqual(TokenAt(second, out _));
+
     private void Rehash(int count)
     {
         Throw.IfOutOfMemory(_slots.Reserve(count));
@@ -141,7 +165,7 @@ public sealed unsafe class Vocabulary : IDisposable
         for (int i = 0; i < Count; i++)
         {
             nint slot = (nint)_entries.Items[i].Hash & mask;
-            while (_slots.Items[slot] != None) slot = (slot + 1) & mask;
+            while (_slots.Items[slot] != None && !SameText(_slots.Items[slot], i)) slot = (slot + 1) & mask;
             _slots.Items[slot] = i;
         }
     }

@@ -1,58 +1,61 @@
 using System;
+using System.Collections.Generic;
 
 namespace Arena.Core.Text.PostProcessors;
 
-/// <summary>One place in a row: either the tokens of a text, or special tokens.</summary>
-/// <param name="Sequence">0 for the text, 1 for its pair, -1 for special tokens.</param>
-/// <param name="TypeId">Type id of every token of the piece.</param>
-/// <param name="Ids">The special tokens; empty for a text.</param>
-public readonly record struct TemplatePiece(int Sequence, uint TypeId, uint[] Ids)
-{
-    public static TemplatePiece Text(int sequence, uint typeId) => new(sequence, typeId, []);
-
-    public static TemplatePiece Special(uint typeId, params uint[] ids) => new(-1, typeId, ids);
-}
-
 /// <summary>
-/// How texts and special tokens make a row: what TemplateProcessing says, and BertProcessing too, which is the template
-/// [CLS] $A [SEP] with $B:1 [SEP]:1 behind it for pairs.
+/// How texts and special tokens make a row: everything that a tokenizer.json's "post_processor" asks for, worked out while
+/// loading for each of the four calls there are.
 /// </summary>
 public sealed class Template
 {
-    public Template(TemplatePiece[] single, TemplatePiece[] pair)
+    private readonly TemplatePiece[][] _pieces;
+
+    /// <param name="processors">The post-processors in order.</param>
+    /// <exception cref="NotSupportedException">A template cannot take what those before it make, or makes three texts.</exception>
+    public Template(params IReadOnlyList<IPostProcessor> processors)
     {
-        Single = single;
-        Pair = pair;
-        AddedSingle = CountSpecial(single);
-        AddedPair = CountSpecial(pair);
+        _pieces = [Run(processors, isPair: false, special: false), Run(processors, isPair: false, special: true),
+            Run(processors, isPair: true, special: false), Run(processors, isPair: true, special: true)];
+        foreach (IPostProcessor processor in processors)
+        {
+            AddedSingle += processor.Added(isPair: false);
+            AddedPair += processor.Added(isPair: true);
+        }
+
+        foreach (TemplatePiece[] pieces in _pieces)
+        {
+            foreach (TemplatePiece piece in pieces) TrimsOffsets |= piece.Trims.Length > 0;
+        }
     }
 
     /// <summary>No post-processor: the text, and its pair behind it.</summary>
-    public static Template Plain { get; } = new([TemplatePiece.Text(0, 0)], [TemplatePiece.Text(0, 0), TemplatePiece.Text(1, 1)]);
+    public static Template Plain { get; } = new();
 
-    public TemplatePiece[] Single { get; }
-
-    public TemplatePiece[] Pair { get; }
-
-    /// <summary>Special tokens added to a single text.</summary>
+    /// <summary>Special tokens that truncation leaves room for in a single text.</summary>
     public int AddedSingle { get; }
 
-    /// <summary>Special tokens added to a pair.</summary>
+    /// <summary>Special tokens that truncation leaves room for in a pair.</summary>
     public int AddedPair { get; }
 
-    /// <summary>HuggingFace's BertProcessing.</summary>
-    public static Template Bert(uint cls, uint sep) => new(
-        [TemplatePiece.Special(0, cls), TemplatePiece.Text(0, 0), TemplatePiece.Special(0, sep)],
-        [TemplatePiece.Special(0, cls), TemplatePiece.Text(0, 0), TemplatePiece.Special(0, sep), TemplatePiece.Text(1, 1), TemplatePiece.Special(1, sep)]);
+    /// <summary>Whether any text has white space taken off its offsets.</summary>
+    public bool TrimsOffsets { get; }
 
-    public TemplatePiece[] For(bool isPair) => isPair ? Pair : Single;
+    public TemplatePiece[] For(bool isPair, bool special) => _pieces[(isPair ? 2 : 0) + (special ? 1 : 0)];
 
     public int Added(bool isPair) => isPair ? AddedPair : AddedSingle;
 
-    private static int CountSpecial(ReadOnlySpan<TemplatePiece> pieces)
+    private static TemplatePiece[] Run(IReadOnlyList<IPostProcessor> processors, bool isPair, bool special)
     {
-        int count = 0;
-        foreach (TemplatePiece piece in pieces) count += piece.Ids.Length;
-        return count;
+        List<List<TemplatePiece>> groups = [[TemplatePiece.Text(0, 0)]];
+        if (isPair) groups.Add([TemplatePiece.Text(1, 1)]);
+        foreach (IPostProcessor processor in processors) groups = processor.Apply(groups, special);
+
+        List<TemplatePiece> pieces = [];
+        foreach (List<TemplatePiece> group in groups) pieces.AddRange(group);
+
+        // No file known has more, and windows of three texts would multiply.
+        int texts = pieces.FindAll(piece => piece.Sequence >= 0).Count;
+        return texts <= 2 ? [.. pieces] : throw new NotSupportedException("a row has more than two texts");
     }
 }

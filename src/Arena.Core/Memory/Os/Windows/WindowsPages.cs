@@ -13,8 +13,11 @@ internal unsafe partial struct WindowsPages : IPageSource
     private const uint MemCommit = 0x1000;
     private const uint MemReserve = 0x2000;
     private const uint MemRelease = 0x8000;
+    private const uint MemLargePages = 0x20000000;
     private const uint PageNoAccess = 0x01;
     private const uint PageReadWrite = 0x04;
+    private const nuint ReservationUnit = 64 << 10;
+    private const nint ThisProcess = -1;
 
     public static nuint PageSize => (nuint)Environment.SystemPageSize;
 

@@ -1,4 +1,5 @@
 using System;
+using Arena.Core.Memory;
 using Arena.Core.Strings;
 
 namespace Arena.Core.Text.Models.WordPiece;
@@ -8,7 +9,7 @@ namespace Arena.Core.Text.Models.WordPiece;
 /// it): the longest piece that starts the word, then the longest "##" piece that continues it, and so on. A word of which
 /// any part matches nothing, or with more characters than the limit, is the unknown token as a whole.
 /// </summary>
-public sealed unsafe class WordPieceModel : IModel, IDisposable
+public sealed unsafe class WordPieceModel : IModel
 {
     private readonly DoubleArrayTrie _trie;
     private readonly int _continuing;
@@ -26,26 +27,31 @@ public sealed unsafe class WordPieceModel : IModel, IDisposable
 
     public Vocabulary Vocabulary { get; }
 
-    public int Tokenize(byte* word, int length, TokenSpan* pieces)
+    public int Tokenize(byte* word, int length, ref ModelScratch scratch)
     {
+        if (!scratch.Pieces.Reserve(length)) return IModel.OutOfMemory;
+        TokenSpan* pieces = scratch.Pieces.Items;
+        scratch.Pieces.Count = 0;
+
         // Characters are counted only where bytes alone do not settle it.
         if (length > _maximumCharacters && Utf8.CountCodePoints(word, (nuint)length) > (nuint)_maximumCharacters)
         {
-            return Unknown(length, pieces);
+            return Unknown(length, ref scratch.Pieces);
         }
 
         int count = 0;
         int state = DoubleArrayTrie.Root;
         for (int start = 0; start < length;)
         {
-            if (state == DoubleArrayTrie.None) return Unknown(length, pieces);
+            if (state == DoubleArrayTrie.None) return Unknown(length, ref scratch.Pieces);
             int id = _trie.LongestMatch(state, word + start, length - start, out int matched);
-            if (id == DoubleArrayTrie.None) return Unknown(length, pieces);
+            if (id == DoubleArrayTrie.None) return Unknown(length, ref scratch.Pieces);
             pieces[count++] = new TokenSpan { Id = (uint)id, Start = (uint)start, End = (uint)(start + matched) };
             start += matched;
             state = _continuing;
         }
 
+        scratch.Pieces.Count = count;
         return count;
     }
 
@@ -55,10 +61,11 @@ public sealed unsafe class WordPieceModel : IModel, IDisposable
         Vocabulary.Dispose();
     }
 
-    private int Unknown(int length, TokenSpan* pieces)
+    private int Unknown(int length, ref NativeBuffer<TokenSpan> pieces)
     {
-        if (_unknown < 0) return -1;
-        pieces[0] = new TokenSpan { Id = (uint)_unknown, Start = 0, End = (uint)length };
+        if (_unknown < 0) return IModel.NoUnknownToken;
+        pieces.Count = 0;
+        pieces.Items[pieces.Count++] = new TokenSpan { Id = (uint)_unknown, Start = 0, End = (uint)length };
         return 1;
     }
 }
