@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using System.Text;
 
 namespace Arena.Core.Text.Regex;
@@ -203,10 +204,23 @@ internal sealed partial class RegexParser
             bool isFixed = isInterval && minimum == maximum && !swapped;
             bool isLazy = !swapped && !(isFixed && IsFixedText(start)) && Take('?');
             bool isPossessive = swapped || (!isLazy && !isInterval && Take('+'));
+            if (isInterval && int.Max(minimum, maximum) > 1 && atom.CanBeEmpty && LooksAround(atom))
+                throw Unsupported("counting rounds that may match nothing and look around or keep their choice is", start);
             atom = new RepeatNode(atom, minimum, maximum, !isLazy);
             if (isPossessive) atom = new AtomicNode(atom);
         }
     }
+
+    // Oniguruma counts short bodies in copies and long ones in a loop, which it leaves after a round that took nothing.
+    // That is the same unless what a round can match depends on where it stands or on what it has kept.
+    private static bool LooksAround(RegexNode node) => node switch
+    {
+        ConcatNode concat => concat.Parts.Any(LooksAround),
+        AlternateNode alternate => alternate.Parts.Any(LooksAround),
+        RepeatNode repeat => LooksAround(repeat.Body),
+        SetNode => false,
+        _ => true,
+    };
 
     // {n} is never lazy: a question mark behind it is a quantifier of its own. {n,n} may be.
     private bool IsFixedText(int brace)

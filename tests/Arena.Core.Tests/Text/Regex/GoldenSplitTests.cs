@@ -48,31 +48,11 @@ public sealed class GoldenSplitTests
             List<(int Start, int End)> matches = matcher.Matches(Texts[i]);
             Assert.Multiple(() =>
             {
-                Assert.That(matches.Where(match => match.End > match.Start), Is.EqualTo(Pairs(line.GetProperty("matches")[i])), $"{pattern} on {Texts[i]}");
-                Assert.That(Cuts(matches, Texts[i]), Is.EqualTo(Pairs(line.GetProperty("cuts")[i])), $"{pattern} on {Texts[i]}");
+                Assert.That(matches.Where(match => match.End > match.Start), Is.EqualTo(SplitCuts.Pairs(line.GetProperty("matches")[i])), $"{pattern} on {Texts[i]}");
+                Assert.That(SplitCuts.Of(matches, Texts[i]), Is.EqualTo(SplitCuts.Pairs(line.GetProperty("cuts")[i])), $"{pattern} on {Texts[i]}");
             });
         }
     }
-
-    /// <summary>The stretches of the text and the matches in them; an empty match cuts too.</summary>
-    private static List<(int Start, int End)> Cuts(List<(int Start, int End)> matches, string text)
-    {
-        List<(int Start, int End)> cuts = [];
-        int at = 0;
-        foreach ((int start, int end) in matches)
-        {
-            if (start > at) cuts.Add((at, start));
-            if (end > start) cuts.Add((start, end));
-            at = end;
-        }
-
-        int length = Encoding.UTF8.GetByteCount(text);
-        if (length > at) cuts.Add((at, length));
-        return cuts;
-    }
-
-    private static List<(int Start, int End)> Pairs(JsonElement flat)
-        => [.. flat.EnumerateArray().Select(number => number.GetInt32()).Chunk(2).Select(pair => (pair[0], pair[1]))];
 
     /// <summary>What is refused though the oracle has it.</summary>
     private static readonly string[] Unsupported =

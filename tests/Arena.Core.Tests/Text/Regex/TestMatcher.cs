@@ -7,14 +7,22 @@ using Arena.Core.Text.Regex;
 namespace Arena.Core.Tests.Text.Regex;
 
 /// <summary>A pattern and its scratch over managed text, which is copied behind a bound that tools can see.</summary>
-internal sealed unsafe class TestMatcher(TextPattern pattern) : IDisposable
+internal sealed unsafe class TestMatcher : IDisposable
 {
+    private readonly TextPattern _pattern;
     private RegexScratches _scratches;
 
+    public TestMatcher(TextPattern pattern) => _pattern = pattern;
+
+    /// <summary>By the general engine, even where there is a scanner.</summary>
     public TestMatcher(string regex)
-        : this(new RegexPattern(new RegexProgram(regex)))
     {
+        RegexProgram program = new(regex);
+        (_pattern, Instructions) = (new RegexPattern(program), program.Instructions);
     }
+
+    /// <summary>Of the general engine's program.</summary>
+    public int Instructions { get; }
 
     public List<(int Start, int End)> Matches(string text) => Matches(Encoding.UTF8.GetBytes(text));
 
@@ -25,8 +33,8 @@ internal sealed unsafe class TestMatcher(TextPattern pattern) : IDisposable
         {
             text.CopyTo(new Span<byte>(memory, text.Length));
             List<(int Start, int End)> found = [];
-            if (!pattern.Begin(ref _scratches, memory, text.Length, out TextMatches matches)) throw new InvalidOperationException("no memory");
-            while (pattern.FindNext(ref _scratches, ref matches, out nint start, out nint end) == RegexFind.Found) found.Add(((int)start, (int)end));
+            if (!_pattern.Begin(ref _scratches, memory, text.Length, out TextMatches matches)) throw new InvalidOperationException("no memory");
+            while (_pattern.FindNext(ref _scratches, ref matches, out nint start, out nint end) == RegexFind.Found) found.Add(((int)start, (int)end));
             return found;
         }
         finally
