@@ -15,10 +15,12 @@ public static class MemoryLocks
         GuardedPages.EnterLock();
         NameTable.EnterLock();
         TypeRegistry.EnterLock();
+        MemoryTools.EnterLock();
     }
 
     public static void Exit()
     {
+        MemoryTools.ExitLock();
         TypeRegistry.ExitLock();
         NameTable.ExitLock();
         GuardedPages.ExitLock();

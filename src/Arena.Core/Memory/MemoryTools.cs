@@ -22,6 +22,7 @@ public static unsafe class MemoryTools
     private static delegate* unmanaged<void*, nuint, void> _unregisterRoot;
     private static delegate* unmanaged<nuint, nuint, nuint, nuint, void> _valgrind;
     private static ArenaChecks _ofProcess;
+    private static BriefLock s_roots;
 
     /// <summary>Says how requests to valgrind are made. Called before the first arena, where the process runs under it.</summary>
     public static void UseValgrind(void* request) => _valgrind = (delegate* unmanaged<nuint, nuint, nuint, nuint, void>)request;
@@ -56,7 +57,7 @@ public static unsafe class MemoryTools
     /// <summary>An arena has taken a block: pointers in it count, its free room is out of bounds.</summary>
     internal static void BlockTaken(ArenaChecks checks, Block* block)
     {
-        if (_registerRoot != null) _registerRoot(block, block->Bytes);
+        if (_registerRoot != null) CountRoot(_registerRoot, block);
         if ((checks & ArenaChecks.Poison) != 0) Poison(block->Start, block->End);
         if ((checks & ArenaChecks.Valgrind) != 0) _valgrind(MakeNoAccess, (nuint)block->Start, (nuint)(block->End - block->Start), 0);
     }
@@ -65,9 +66,22 @@ public static unsafe class MemoryTools
     internal static void BlockGoes(ArenaChecks checks, Block* block)
     {
         if ((checks & ArenaChecks.Valgrind) != 0) _valgrind(MakeUndefined, (nuint)block->Start, (nuint)(block->End - block->Start), 0);
-        if (_unregisterRoot != null) _unregisterRoot(block, block->Bytes);
+        if (_unregisterRoot != null) CountRoot(_unregisterRoot, block);
         if (_unpoison != null) _unpoison(block, block->Bytes);
     }
+
+    // LeakSanitizer guards its list by a lock of its own, which a fork in another thread would leave taken in the child. So
+    // nobody is in there while one forks.
+    private static void CountRoot(delegate* unmanaged<void*, nuint, void> count, Block* block)
+    {
+        s_roots.Enter();
+        count(block, block->Bytes);
+        s_roots.Exit();
+    }
+
+    internal static void EnterLock() => s_roots.Enter();
+
+    internal static void ExitLock() => s_roots.Exit();
 
     internal static void Poison(byte* start, byte* end) => _poison(start, (nuint)(end - start));
 
