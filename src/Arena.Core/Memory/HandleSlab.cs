@@ -60,55 +60,56 @@ internal static unsafe class HandleSlab
     public static Status WhyNotLive(NativeArena* arena) =>
         ((nuint)arena & 63) == 0 && arena->Magic == (Busy ^ (nuint)arena) ? Status.OutOfOrder : Status.InvalidHandle;
 
-    public static bool IsPool(ArenaPool* pool) => ((nuint)pool & 63) == 0 && pool->Magic == (Pool ^ (nuint)pool);
+    public static bool IsPool(ArenaPool* pool) => Is(pool, Pool);
 
-    public static Status CheckPool(ArenaPool* pool) =>
-        pool == null ? Status.InvalidArgument : IsPool(pool) ? Status.Ok : Status.InvalidHandle;
+    public static Status CheckPool(ArenaPool* pool) => Check(pool, Pool);
 
-    public static void MarkPool(ArenaPool* pool) => Volatile.Write(ref pool->Magic, Pool ^ (nuint)pool);
+    public static void MarkPool(ArenaPool* pool) => Mark(pool, Pool);
 
-    public static bool MarkPoolFreed(ArenaPool* pool) =>
-        Interlocked.CompareExchange(ref pool->Magic, Freed ^ (nuint)pool, Pool ^ (nuint)pool) == (Pool ^ (nuint)pool);
+    public static bool MarkPoolFreed(ArenaPool* pool) => Turn(pool, Pool, Freed);
 
-    public static bool IsShared(SharedArena* shared) =>
-        ((nuint)shared & 63) == 0 && shared->Magic == (Shared ^ (nuint)shared);
+    public static Status CheckShared(SharedArena* shared) => Check(shared, Shared);
 
-    public static Status CheckShared(SharedArena* shared) =>
-        shared == null ? Status.InvalidArgument : IsShared(shared) ? Status.Ok : Status.InvalidHandle;
+    public static void MarkShared(SharedArena* shared) => Mark(shared, Shared);
 
-    public static void MarkShared(SharedArena* shared) => Volatile.Write(ref shared->Magic, Shared ^ (nuint)shared);
+    public static bool MarkSharedFreed(SharedArena* shared) => Turn(shared, Shared, Freed);
 
-    public static bool MarkSharedFreed(SharedArena* shared) =>
-        Interlocked.CompareExchange(ref shared->Magic, Freed ^ (nuint)shared, Shared ^ (nuint)shared) == (Shared ^ (nuint)shared);
+    public static bool IsBudget(Budget* budget) => Is(budget, OfBudget);
 
-    public static bool IsBudget(Budget* budget) => ((nuint)budget & 63) == 0 && budget->Magic == (OfBudget ^ (nuint)budget);
+    public static Status CheckBudget(Budget* budget) => Check(budget, OfBudget);
 
-    public static Status CheckBudget(Budget* budget) =>
-        budget == null ? Status.InvalidArgument : IsBudget(budget) ? Status.Ok : Status.InvalidHandle;
+    public static void MarkBudget(Budget* budget) => Mark(budget, OfBudget);
 
-    public static void MarkBudget(Budget* budget) => Volatile.Write(ref budget->Magic, OfBudget ^ (nuint)budget);
-
-    public static void MarkBudgetFreed(Budget* budget) => Volatile.Write(ref budget->Magic, Freed ^ (nuint)budget);
+    public static void MarkBudgetFreed(Budget* budget) => Mark(budget, Freed);
 
     /// <summary>False if the arena is not live. Of two threads that release one arena, exactly one gets true.</summary>
-    public static bool MarkIdle(NativeArena* arena)
-    {
-        ulong live = Live ^ (nuint)arena;
-        return Interlocked.CompareExchange(ref arena->Magic, Idle ^ (nuint)arena, live) == live;
-    }
+    public static bool MarkIdle(NativeArena* arena) => Turn(arena, Live, Idle);
 
-    public static void MarkBusy(NativeArena* arena) => Volatile.Write(ref arena->Magic, Busy ^ (nuint)arena);
+    public static void MarkBusy(NativeArena* arena) => Mark(arena, Busy);
 
     /// <summary>Marks an arena freed that has no other thread, because its parent's memory goes.</summary>
-    public static void MarkGone(NativeArena* arena) => Volatile.Write(ref arena->Magic, Freed ^ (nuint)arena);
+    public static void MarkGone(NativeArena* arena) => Mark(arena, Freed);
 
-    public static void MarkLive(NativeArena* arena) => Volatile.Write(ref arena->Magic, Live ^ (nuint)arena);
+    public static void MarkLive(NativeArena* arena) => Mark(arena, Live);
 
     /// <summary>False if the handle is not live. Of two threads that free one handle, exactly one gets true.</summary>
-    public static bool MarkFreed(NativeArena* arena)
+    public static bool MarkFreed(NativeArena* arena) => IsLive(arena) && Turn(arena, Live, Freed);
+
+    // A slot of any kind begins like an arena's.
+    private static bool Is(void* slot, ulong kind) =>
+        ((nuint)slot & 63) == 0 && ((NativeArena*)slot)->Magic == (kind ^ (nuint)slot);
+
+    private static Status Check(void* slot, ulong kind) =>
+        slot == null ? Status.InvalidArgument : Is(slot, kind) ? Status.Ok : Status.InvalidHandle;
+
+    private static void Mark(void* slot, ulong kind) =>
+        Volatile.Write(ref ((NativeArena*)slot)->Magic, kind ^ (nuint)slot);
+
+    // False if it was not of the kind: of two threads that turn one slot, exactly one gets true.
+    private static bool Turn(void* slot, ulong from, ulong to)
     {
-        ulong live = Live ^ (nuint)arena;
-        return IsLive(arena) && Interlocked.CompareExchange(ref arena->Magic, Freed ^ (nuint)arena, live) == live;
+        ulong before = from ^ (nuint)slot;
+        return Interlocked.CompareExchange(ref ((NativeArena*)slot)->Magic, to ^ (nuint)slot, before) == before;
     }
 
     /// <summary>Gives a slot: the one freed longest ago, or a new one. Null when the system has no memory.</summary>

@@ -8,6 +8,19 @@ namespace Arena.Core.Tests.Memory;
 internal sealed unsafe class HandleSlabTests
 {
     [Test]
+    public void A_slot_of_any_kind_has_its_magic_where_an_arena_has_it()
+    {
+        NativeArena arena;
+        ArenaPool pool;
+        SharedArena shared;
+        Budget budget;
+        nint offset = (nint)((byte*)&arena.Magic - (byte*)&arena);
+        Assert.That((nint)((byte*)&pool.Magic - (byte*)&pool), Is.EqualTo(offset));
+        Assert.That((nint)((byte*)&shared.Magic - (byte*)&shared), Is.EqualTo(offset));
+        Assert.That((nint)((byte*)&budget.Magic - (byte*)&budget), Is.EqualTo(offset));
+    }
+
+    [Test]
     public void Many_live_arenas_have_handles_of_their_own_on_cache_lines()
     {
         HashSet<nint> handles = [];

@@ -66,8 +66,6 @@ public enum PlacementFlags : uint
 /// <summary>Where memory shall lie and in what pages. All zero asks for nothing.</summary>
 public struct Placement
 {
-    public const int GreatestNodes = NodeMask.Greatest;
-
     public NumaPolicy Policy;
     public HugePages HugePages;
     public PlacementFlags Flags;

@@ -1,25 +1,12 @@
 using Arena.Core.Strings;
-using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.Unicode;
 
 namespace Arena.Core.Text.PreTokenizers;
 
 /// <summary>Cuts at white space, which is dropped, and around every punctuation character, which becomes a word.</summary>
-public sealed unsafe class BertPreTokenizer : IPreTokenizer
+public sealed unsafe class BertPreTokenizer : SplitwisePreTokenizer
 {
-    public bool Cut(ref NormalizedText text, ref SplitList splits)
-    {
-        splits.BeginPass();
-        for (int i = 0; i < splits.Count; i++)
-        {
-            if (!CutOne(text.Bytes, splits.Items[i], ref splits)) return false;
-        }
-
-        splits.EndPass();
-        return true;
-    }
-
-    private static bool CutOne(byte* text, Split split, ref SplitList words)
+    protected override bool CutOne(byte* text, Split split, ref SplitList words)
     {
         uint wordStart = split.Start;
         for (byte* next = text + split.Start; next < text + split.End;)

@@ -1,25 +1,12 @@
 using Arena.Core.Strings;
-using Arena.Core.Text.Normalizers;
 
 namespace Arena.Core.Text.PreTokenizers;
 
 /// <summary>Cuts into words of so many characters; the last one may be shorter.</summary>
 /// <param name="length">At least 1.</param>
-public sealed unsafe class FixedLengthPreTokenizer(ulong length) : IPreTokenizer
+public sealed unsafe class FixedLengthPreTokenizer(ulong length) : SplitwisePreTokenizer
 {
-    public bool Cut(ref NormalizedText text, ref SplitList splits)
-    {
-        splits.BeginPass();
-        for (int i = 0; i < splits.Count; i++)
-        {
-            if (!CutOne(text.Bytes, splits.Items[i], ref splits)) return false;
-        }
-
-        splits.EndPass();
-        return true;
-    }
-
-    private bool CutOne(byte* text, Split split, ref SplitList words)
+    protected override bool CutOne(byte* text, Split split, ref SplitList words)
     {
         uint start = split.Start;
         ulong characters = 0;

@@ -1,5 +1,4 @@
 using Arena.Core.Strings;
-using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.Unicode;
 
 namespace Arena.Core.Text.PreTokenizers;
@@ -8,21 +7,9 @@ namespace Arena.Core.Text.PreTokenizers;
 /// Cuts where the script changes. Characters of no script belong to what stands before them; at the start of a split nothing
 /// does, and the oracle loses them.
 /// </summary>
-public sealed unsafe class UnicodeScriptsPreTokenizer : IPreTokenizer
+public sealed unsafe class UnicodeScriptsPreTokenizer : SplitwisePreTokenizer
 {
-    public bool Cut(ref NormalizedText text, ref SplitList splits)
-    {
-        splits.BeginPass();
-        for (int i = 0; i < splits.Count; i++)
-        {
-            if (!CutOne(text.Bytes, splits.Items[i], ref splits)) return false;
-        }
-
-        splits.EndPass();
-        return true;
-    }
-
-    private static bool CutOne(byte* text, Split split, ref SplitList words)
+    protected override bool CutOne(byte* text, Split split, ref SplitList words)
     {
         byte last = Script.None;
         uint start = split.Start;

@@ -1,11 +1,10 @@
 using Arena.Core.Strings;
-using Arena.Core.Text.Normalizers;
 using Arena.Core.Text.Unicode;
 
 namespace Arena.Core.Text.PreTokenizers;
 
 /// <summary>Keeps runs of word characters, and runs of what is neither that nor white space: \w+|[^\w\s]+.</summary>
-public sealed unsafe class WhitespacePreTokenizer : IPreTokenizer
+public sealed unsafe class WhitespacePreTokenizer : SplitwisePreTokenizer
 {
     private enum Kind
     {
@@ -14,19 +13,7 @@ public sealed unsafe class WhitespacePreTokenizer : IPreTokenizer
         Other,
     }
 
-    public bool Cut(ref NormalizedText text, ref SplitList splits)
-    {
-        splits.BeginPass();
-        for (int i = 0; i < splits.Count; i++)
-        {
-            if (!CutOne(text.Bytes, splits.Items[i], ref splits)) return false;
-        }
-
-        splits.EndPass();
-        return true;
-    }
-
-    private static bool CutOne(byte* text, Split split, ref SplitList words)
+    protected override bool CutOne(byte* text, Split split, ref SplitList words)
     {
         Kind run = Kind.Space;
         uint start = split.Start;
