@@ -3,6 +3,7 @@
 
 #include <arena_native_inline.h>
 
+#include <limits.h>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -179,19 +180,37 @@ TEST(bad_arguments_are_refused)
     CHECK_EQUAL(64 << 20, stats_now().retained_bytes_per_node);
 }
 
+/* A compiler that knows arena_alloc for an allocator leaves out what nobody reads, but not this. */
+static void touch(volatile char *memory, size_t size)
+{
+    for (size_t at = 0; at < size; at += 1024) memory[at] = 1;
+}
+
+static void live(void)
+{
+    arena *memory = new_arena(BLOCK);
+    for (int i = 0; i < 30; i++) touch(arena_alloc(memory, 10000), 10000);
+    CHECK_STATUS(OK, arena_free(memory));
+}
+
 TEST(a_warm_life_of_an_arena_touches_no_new_page)
 {
     if (!runs_alone()) SKIP("the tool takes pages of its own");
-    for (int life = 0; life < 1100; life++) {
+    /* Handles are new until the queues of freed ones are full: 16 of 512 at most, and at least two where this thread's stack
+       lies across the boundary by which a thread finds its queue. */
+    enum { WARM = 16 * 512 + 1000, LIVES = 100, TURNS = 3 };
+    for (int life = 0; life < WARM; life++) live();
+
+    /* The least of some turns: the system takes a page away now and then, which has nothing to do with lives. */
+    long least = LONG_MAX;
+    for (int turn = 0; turn < TURNS; turn++) {
         static struct rusage before, after;
-        if (life == 1000) getrusage(RUSAGE_SELF, &before);
-        arena *memory = new_arena(BLOCK);
-        for (int i = 0; i < 30; i++) memset(arena_alloc(memory, 10000), 1, 10000);
-        CHECK_STATUS(OK, arena_free(memory));
-        if (life < 1099) continue;
+        getrusage(RUSAGE_SELF, &before);
+        for (int life = 0; life < LIVES; life++) live();
         getrusage(RUSAGE_SELF, &after);
-        CHECK_EQUAL(0, after.ru_minflt - before.ru_minflt);
+        if (after.ru_minflt - before.ru_minflt < least) least = after.ru_minflt - before.ru_minflt;
     }
+    CHECK_EQUAL(0, least);
     trim_all();
 }
 
@@ -267,7 +286,7 @@ TEST(the_process_falls_back_to_the_floor_within_five_percent)
         if (round == 0) MUST_STATUS(OK, arena_pool_create(&options, &pool));
         for (int i = 0; i < ARENAS; i++) {
             MUST_STATUS(OK, arena_pool_acquire(pool, &taken[i]));
-            for (int k = 0; k < PIECES; k++) memset(arena_alloc(taken[i], PIECE), 1, PIECE);
+            for (int k = 0; k < PIECES; k++) touch(arena_alloc(taken[i], PIECE), PIECE);
         }
         for (int i = 0; i < ARENAS; i++) MUST_STATUS(OK, arena_pool_release(pool, taken[i]));
         CHECK(process("VmRSS") - start > 150 << 20);
